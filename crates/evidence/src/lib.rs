@@ -1,0 +1,1 @@
+//! What the numbers say: paired change, funnels and their denominators. Pure.

@@ -1,0 +1,1 @@
+//! How others say it: listings, CSV and calendars read into our words. Translation only, no network.

@@ -1,0 +1,3 @@
+//! The binary: settings, commands, wiring and outside clients. No rules.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Checks of the house itself: crate edges, sizes, documents.
+
+fn main() {}
