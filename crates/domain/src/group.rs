@@ -43,6 +43,10 @@ pub struct Group {
     pub places_per_month: Option<u32>,
     /// Whether it is running.
     pub status: Status,
+    /// The last date its listing names, where all its dates were given one by one. A listing
+    /// stops there, not always the group: when it is past, ask before sending anybody.
+    #[serde(default)]
+    pub last_known_on: Option<Date>,
     /// How to reach it.
     pub contact: Contact,
     /// Who last made sure that this is true.
