@@ -1,0 +1,274 @@
+//! The person whom all this is for: what identifies them, and how alike two entries are.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::group::{AccessNeed, Gender};
+use crate::ids::PersonId;
+
+/// A person and what identifies them. Sealed at rest; see `store::people`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id in Kith.
+    pub id: PersonId,
+    /// What names them and where they can be reached.
+    pub details: Details,
+    /// When Kith first heard of them.
+    pub created_at: Timestamp,
+    /// Grows by one with every change, so that two people cannot overwrite each other.
+    pub version: i64,
+}
+
+/// What names a person and how to reach them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// Given name or names.
+    pub given_name: String,
+    /// Family name; may be empty for people who have one name.
+    pub family_name: String,
+    /// Date of birth.
+    pub born_on: Option<Date>,
+    /// Where they live.
+    pub home: Home,
+    /// Telephone, as typed.
+    pub phone: Option<String>,
+    /// E-mail, as typed.
+    pub email: Option<String>,
+    /// NHS number, ten digits.
+    pub nhs_number: Option<NhsNumber>,
+    /// The language they are most at ease in, BCP 47.
+    pub language: Option<String>,
+    /// Whether somebody should interpret.
+    pub interpreter: bool,
+    /// Gender, where they have told us.
+    pub gender: Option<Gender>,
+    /// How they would like to be reached.
+    pub contact_by: Vec<Channel>,
+    /// What they need in order to take part.
+    pub access_needs: Vec<AccessNeed>,
+    /// The practice they are registered with.
+    pub gp_practice: Option<String>,
+}
+
+/// Where a person lives. No fixed abode is an ordinary answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Home {
+    /// An address.
+    Address {
+        /// Street and town.
+        lines: String,
+        /// Postcode as typed.
+        postcode: Option<String>,
+    },
+    /// No fixed abode.
+    NoFixedAbode {
+        /// A place or outcode they are usually near.
+        usually_near: Option<String>,
+    },
+    /// Not asked or not said.
+    #[default]
+    NotGiven,
+}
+
+impl Home {
+    /// The postcode or outcode from which travel starts.
+    #[must_use]
+    pub fn postcode(&self) -> Option<&str> {
+        match self {
+            Home::Address { postcode, .. } => postcode.as_deref(),
+            Home::NoFixedAbode { usually_near } => usually_near.as_deref(),
+            Home::NotGiven => None,
+        }
+    }
+}
+
+/// A way of reaching a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// By telephone call.
+    Call,
+    /// By text message.
+    Text,
+    /// By e-mail.
+    Email,
+    /// By letter.
+    Letter,
+}
+
+/// An NHS number whose check digit is right.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct NhsNumber(String);
+
+impl NhsNumber {
+    /// Reads ten digits, with or without spaces, and checks the last (modulus 11).
+    ///
+    /// <https://www.datadictionary.nhs.uk/attributes/nhs_number.html>
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<NhsNumber> {
+        let digits: Vec<u32> = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_digit(10))
+            .collect::<Option<_>>()?;
+        if digits.len() != 10 {
+            return None;
+        }
+        let sum: u32 = digits[..9].iter().zip((2..=10).rev()).map(|(d, weight)| d * weight).sum();
+        let check = (11 - sum % 11) % 11;
+        (check == digits[9]).then(|| NhsNumber(digits.iter().map(u32::to_string).collect()))
+    }
+
+    /// The ten digits.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for NhsNumber {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        NhsNumber::parse(&text).ok_or("not an NHS number")
+    }
+}
+
+impl From<NhsNumber> for String {
+    fn from(number: NhsNumber) -> String {
+        number.0
+    }
+}
+
+/// What two entries have in common, as shown side by side. Nothing is ever merged by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// Nothing to mention.
+    Different,
+    /// Worth a look: same date of birth and a similar name, or same name and address.
+    Possible,
+    /// Same name and date of birth.
+    Likely,
+    /// Same NHS number.
+    SameNumber,
+}
+
+impl Details {
+    /// The name in the order in which people say it.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.given_name.trim(), self.family_name.trim()).trim().to_owned()
+    }
+
+    /// Age in whole years on a day.
+    #[must_use]
+    pub fn age_on(&self, today: Date) -> Option<u8> {
+        let born = self.born_on?;
+        let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+        let years = today.year() - born.year() - i16::from(!had_birthday);
+        u8::try_from(years).ok()
+    }
+
+    /// How alike this entry is to another.
+    #[must_use]
+    pub fn likeness(&self, other: &Details) -> Likeness {
+        if let (Some(a), Some(b)) = (&self.nhs_number, &other.nhs_number) {
+            return if a == b { Likeness::SameNumber } else { Likeness::Different };
+        }
+        let same_family = folded(&self.family_name) == folded(&other.family_name);
+        let same_given = folded(&self.given_name) == folded(&other.given_name);
+        let same_initial =
+            folded(&self.given_name).chars().next() == folded(&other.given_name).chars().next();
+        let same_birth = self.born_on.is_some() && self.born_on == other.born_on;
+        let same_postcode = match (self.home.postcode(), other.home.postcode()) {
+            (Some(a), Some(b)) => folded(a) == folded(b),
+            _ => false,
+        };
+        match () {
+            () if same_family && same_given && same_birth => Likeness::Likely,
+            () if same_birth && same_family && same_initial => Likeness::Likely,
+            () if same_birth && (same_family || same_given) => Likeness::Possible,
+            () if same_family && same_given && same_postcode => Likeness::Possible,
+            () => Likeness::Different,
+        }
+    }
+
+    /// The normalised tokens under which an entry can be found again, each with its kind.
+    ///
+    /// Only keyed hashes of these are stored.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<(&'static str, String)> {
+        let (given, family) = (folded(&self.given_name), folded(&self.family_name));
+        let mut tokens = Vec::new();
+        if let Some(number) = &self.nhs_number {
+            tokens.push(("nhs_number", number.digits().to_owned()));
+        }
+        if let Some(born) = self.born_on {
+            tokens.push(("family_and_birth", format!("{family}|{born}")));
+            tokens.push(("given_and_birth", format!("{given}|{born}")));
+        }
+        if let Some(postcode) = self.home.postcode() {
+            tokens.push(("name_and_postcode", format!("{given}|{family}|{}", folded(postcode))));
+        }
+        tokens.push(("full_name", format!("{given}|{family}")));
+        if !family.is_empty() {
+            tokens.push(("family_name", family));
+        }
+        tokens
+    }
+}
+
+/// Letters and digits only, lower case: how names and postcodes are compared.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn somebody(given: &str, family: &str, born: &str) -> Details {
+        Details {
+            given_name: given.into(),
+            family_name: family.into(),
+            born_on: born.parse().ok(),
+            ..Details::default()
+        }
+    }
+
+    #[test]
+    fn an_nhs_number_needs_its_check_digit() {
+        assert!(NhsNumber::parse("943 476 5919").is_some());
+        assert!(NhsNumber::parse("9434765918").is_none());
+        assert!(NhsNumber::parse("12345").is_none());
+    }
+
+    #[test]
+    fn the_same_name_and_birth_is_a_likely_duplicate_however_it_is_typed() {
+        let one = somebody("Mary-Ann", "O'Neill", "1950-02-01");
+        let two = somebody("mary ann", "ONEILL", "1950-02-01");
+        assert_eq!(one.likeness(&two), Likeness::Likely);
+        assert!(one.tokens().iter().any(|token| two.tokens().contains(token)));
+    }
+
+    #[test]
+    fn different_nhs_numbers_are_different_people() {
+        let mut one = somebody("Ann", "Lee", "1950-02-01");
+        let mut two = one.clone();
+        one.nhs_number = NhsNumber::parse("9434765919");
+        two.nhs_number = NhsNumber::parse("9990000018");
+        if two.nhs_number.is_some() {
+            assert_eq!(one.likeness(&two), Likeness::Different);
+        }
+    }
+
+    #[test]
+    fn age_turns_on_the_birthday() {
+        let person = somebody("Ann", "Lee", "1950-11-22");
+        assert_eq!(person.age_on("2026-11-21".parse().unwrap()), Some(75));
+        assert_eq!(person.age_on("2026-11-22".parse().unwrap()), Some(76));
+    }
+}
