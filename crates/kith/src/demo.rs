@@ -1,0 +1,10 @@
+//! The demonstration service: a fictional town, its groups, people and staff, read from `demo/`.
+//!
+//! Content only. Everything in it is invented; `demo/NOTICE.md` says what is not. Dates are days
+//! before today, so that the demonstration is always fresh.
+
+pub(crate) mod groups;
+mod meetings;
+pub(crate) mod places;
+#[cfg(test)]
+mod tests;
