@@ -124,6 +124,7 @@ impl Entry {
             cost: cost(self.cost.as_deref())?,
             access: self.access(places)?,
             status: self.status(now)?,
+            last_known_on: None,
             checked: self.checked.map(|words| words.into_checked(now)).transpose()?,
             eligibility: self
                 .limits
