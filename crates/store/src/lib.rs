@@ -1,1 +1,66 @@
 //! The only crate that knows a database exists. One SQL text, SQLite and PostgreSQL.
+//!
+//! `Db` runs closures on threads that own connections; `Conn` takes statements and values and
+//! gives rows. Each other file holds the statements of one table or one idea.
+
+mod address;
+mod conn;
+mod db;
+pub mod dialect;
+mod error;
+pub mod migrations;
+mod row;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod text;
+mod value;
+
+#[doc(hidden)]
+pub use inventory;
+
+pub use address::Address;
+pub use conn::Conn;
+pub use db::Db;
+pub use error::{MaybeRetry, Result, StoreError};
+pub use migrations::{migrate, pending};
+pub use row::Row;
+pub use text::list;
+pub use value::{FromValue, Json, Value};
+
+/// A statement that `sql!` registered, so that a test can prepare it on both databases.
+#[derive(Debug)]
+pub struct Registered {
+    /// The statement.
+    pub sql: &'static str,
+    /// The file it stands in.
+    pub file: &'static str,
+    /// The line it stands on.
+    pub line: u32,
+}
+
+inventory::collect!(Registered);
+
+/// Every statement of the program.
+pub fn registered() -> impl Iterator<Item = &'static Registered> {
+    inventory::iter::<Registered>()
+}
+
+/// A statement: `&'static str`, registered with its place in the source.
+#[macro_export]
+macro_rules! sql {
+    ($text:expr) => {{
+        const TEXT: &str = $text;
+        $crate::inventory::submit! {
+            $crate::Registered { sql: TEXT, file: file!(), line: line!() }
+        }
+        TEXT
+    }};
+}
+
+/// The values of a statement: `args![id, now, "open"]` is `&[Value]`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => {
+        (&[$($crate::Value::from($value)),*] as &[$crate::Value])
+    };
+}

@@ -1,0 +1,46 @@
+//! What only one of the two databases can do: the only place that asks which one is open.
+
+use crate::{args, conn::Conn, error::Result};
+
+/// Ends a `SELECT` of rows to be taken: PostgreSQL skips what another worker holds, and SQLite's
+/// single writer needs nothing.
+#[must_use]
+pub fn skip_locked(c: &Conn) -> &'static str {
+    if c.is_pg() { "FOR UPDATE SKIP LOCKED" } else { "" }
+}
+
+/// Holds a lock of this name until the transaction ends; SQLite's single writer is the lock.
+pub fn lock(c: &mut Conn, name: &str) -> Result<()> {
+    if c.is_pg() {
+        let key = name.bytes().fold(0x6b69_7468_i64, |key, byte| {
+            key.wrapping_mul(1_099_511_628_211).wrapping_add(i64::from(byte))
+        });
+        // The function answers "void", which is no value, so it stands in a condition.
+        let sql = "SELECT 1 AS held WHERE pg_advisory_xact_lock($1) IS NOT NULL";
+        c.all(sql, args![key])?;
+    }
+    Ok(())
+}
+
+/// Whether a table of this name exists in the schema in use.
+pub fn has_table(c: &mut Conn, name: &str) -> Result<bool> {
+    let sql = if c.is_pg() {
+        "SELECT table_name FROM information_schema.tables
+          WHERE table_schema = current_schema() AND table_name = $1"
+    } else {
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = $1"
+    };
+    Ok(!c.all(sql, args![name])?.is_empty())
+}
+
+/// Every table of the schema in use, in alphabetical order.
+pub fn list_tables(c: &mut Conn) -> Result<Vec<String>> {
+    let sql = if c.is_pg() {
+        "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables
+          WHERE table_schema = current_schema() ORDER BY CAST(table_name AS TEXT) COLLATE \"C\""
+    } else {
+        "SELECT name FROM sqlite_schema
+          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    };
+    c.all(sql, &[])?.iter().map(|row| row.get("name")).collect()
+}

@@ -1,0 +1,6 @@
+//! What the store promises, on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
+
+mod engine;
+mod statements;
