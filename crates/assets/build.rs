@@ -42,17 +42,16 @@ const LICENCES: [(&str, &str); 2] = [
 ];
 
 /// The colours of NHS identity, and ours that stand in the same place.
-const INKS: [(&str, &str); 16] = [
+const INKS: [(&str, &str); 15] = [
     ("#005eb8", "#76285a"), // links, lines
     ("#330072", "#5b3a1e"), // visited links
     ("#7c2855", "#47133a"), // links under the pointer
     ("#002f5c", "#47133a"), // links and buttons being pressed
     ("#004b93", "#5c1d46"),
     ("#003087", "#5c1d46"),
-    ("#007f3b", "#76285a"), // the main button, and success
-    ("#00662f", "#5c1d46"),
-    ("#00401e", "#47133a"),
-    ("#004c23", "#47133a"),
+    ("#007f3b", "#2f6b4f"), // success
+    ("#00662f", "#245540"),
+    ("#00401e", "#1a3f2f"),
     ("#212b32", "#2d2329"), // text
     ("#4c6272", "#6a5b62"), // quieter text
     ("#aeb7bd", "#b9a9a3"), // borders of fields

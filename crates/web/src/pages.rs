@@ -1,0 +1,8 @@
+//! Every page: a folder or file with its handler, its form and its template side by side.
+
+pub(crate) mod accessibility;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod privacy;
+pub(crate) mod start;

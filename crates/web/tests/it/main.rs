@@ -1,0 +1,9 @@
+//! What the web side promises as a whole: headers, files, samples of pages, error pages.
+
+mod assets;
+mod errors;
+mod html_checker;
+mod metrics;
+mod samples;
+mod security;
+mod support;

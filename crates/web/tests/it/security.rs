@@ -1,0 +1,56 @@
+//! Every answer is protected, whatever it is.
+
+use axum::body::Body;
+use axum::http::Request;
+
+use crate::support::{ask, get};
+
+#[tokio::test]
+async fn every_url_answers_with_the_security_headers() {
+    let listed = web::routes::ROUTES.iter().map(|route| (route.method, route.path));
+    for (method, path) in listed.chain([("GET", "/nothing-here"), ("DELETE", "/")]) {
+        let request = Request::builder().method(method).uri(path.replace(['{', '}'], ""));
+        let answer = ask(request.body(Body::empty()).unwrap()).await;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{path}");
+        assert!(!policy.contains("unsafe"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+        assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
+        assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
+        assert!(!answer.header("cache-control").is_empty(), "{path}");
+        assert!(!answer.header("x-request-id").is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_not_kept_by_the_browser() {
+    assert_eq!(get("/").await.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_form_sent_from_another_site_is_refused_with_a_page() {
+    let request = Request::post("/").header("sec-fetch-site", "cross-site").body(Body::empty());
+    let answer = ask(request.unwrap()).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains("This form came from somewhere else"));
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_choose_the_reference_in_our_log() {
+    let request = Request::get("/nothing").header("x-request-id", "chosen-by-me");
+    let answer = ask(request.body(Body::empty()).unwrap()).await;
+    assert_ne!(answer.header("x-request-id"), "chosen-by-me");
+}
+
+#[test]
+fn each_route_is_listed_once_and_has_a_name_of_its_own() {
+    let routes = web::routes::ROUTES;
+    for (at, route) in routes.iter().enumerate() {
+        let before = &routes[..at];
+        assert!(before.iter().all(|other| other.name != route.name), "{}", route.name);
+        let same =
+            |other: &web::routes::Route| (other.method, other.path) == (route.method, route.path);
+        assert!(!before.iter().any(same), "{} {}", route.method, route.path);
+    }
+}
