@@ -5,6 +5,8 @@
 
 pub(crate) mod groups;
 mod meetings;
+pub(crate) mod people;
 pub(crate) mod places;
+pub(crate) mod service;
 #[cfg(test)]
 mod tests;

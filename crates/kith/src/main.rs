@@ -1,6 +1,6 @@
 //! The binary: settings, commands, wiring and outside clients. No rules.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the seeding that drives the use cases is next"))]
+#[expect(dead_code, reason = "the seeding that drives the use cases is next")]
 mod demo;
 
 fn main() {}

@@ -2,6 +2,7 @@
 //! real people and places.
 
 mod groups;
+mod people;
 
 use jiff::Zoned;
 use uuid::Uuid;
