@@ -1,1 +1,35 @@
-//! Which groups fit a person, and why: the in-memory index and the ranking with its reasons. Pure.
+//! Which groups fit a person, and why: the in-memory index and the ranking with its reasons.
+//!
+//! Pure: no clock, no database, no randomness. Hard limits stand in `limits.rs` and are never
+//! broken; what nobody has told us is never taken for a yes, it becomes something to check first.
+//! The score is the published weighted sum of `rank.rs`, and the same question always gets the
+//! same answer.
+
+mod bm25;
+mod case;
+mod checks;
+mod eligibility;
+mod entry;
+mod index;
+mod lexicon;
+mod limits;
+mod nothing_fits;
+mod rank;
+mod reasons;
+mod said;
+mod suggest;
+mod text;
+mod variety;
+mod why_not;
+mod words;
+
+pub use case::Question;
+pub use checks::{Ask, Check};
+pub use eligibility::Verdict;
+pub use index::Index;
+pub use limits::{Exclusion, Found};
+pub use nothing_fits::{Barrier, BarrierCount, NothingFits};
+pub use rank::{Component, Part, Weights};
+pub use reasons::{Reason, Shown, Why};
+pub use suggest::Suggestion;
+pub use why_not::WhyNot;

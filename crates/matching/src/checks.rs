@@ -1,0 +1,400 @@
+//! What to check before somebody sets out: facts that are missing, unsure or could get in the way.
+//!
+//! Unknown is not yes: what a person needs and nobody has told us stands here, with whom to ask.
+
+use domain::group::{AccessNeed, Capacity, Confidence, Cost, Limit, Meeting, Place, Rule, Status};
+use domain::profile::Online;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::eligibility::{Verdict, needs_asking, verdict};
+use crate::limits::in_its_words;
+use crate::said::Say;
+use crate::words;
+
+/// After how many days an entry counts as not checked lately.
+const STALE_DAYS: i32 = 365;
+
+/// Something to find out first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Check {
+    /// Nothing the person said points to this group.
+    NotWhatYouSaid,
+    /// Whether the person may come.
+    WhoItIsFor {
+        /// What seems to be required.
+        rule: Rule,
+        /// The group's own words.
+        words: String,
+        /// How sure the reading is.
+        confidence: Confidence,
+        /// What is known about this person.
+        verdict: Verdict,
+    },
+    /// We do not know where it meets.
+    PlaceUnknown,
+    /// We know a place by name, but not where it lies.
+    DistanceUnknown,
+    /// We do not know where the person starts from.
+    HomeUnknown,
+    /// It is too far to go, but one can take part online.
+    FarButOnline {
+        /// How far it is.
+        km: f64,
+    },
+    /// We do not know whether one can take part online.
+    OnlineUnknown,
+    /// Something the person needs may or may not be there.
+    AccessUnknown {
+        /// What.
+        need: AccessNeed,
+    },
+    /// We do not know when it meets.
+    TimesUnknown,
+    /// We know of one meeting only.
+    OnlyOnce {
+        /// When.
+        date: Date,
+    },
+    /// Its listing names no later date, so it may have stopped.
+    ListingStopped {
+        /// The last date it names.
+        on: Date,
+    },
+    /// It is going to end.
+    EndsOn {
+        /// Its last day.
+        date: Date,
+    },
+    /// It costs more than the person can pay.
+    CostOver {
+        /// What it costs, in pence.
+        pence: u32,
+        /// What the person can pay, in pence.
+        at_most_pence: u32,
+    },
+    /// It costs something that we could not read as a price.
+    CostInWords {
+        /// The group's own words.
+        words: String,
+    },
+    /// We do not know what it costs.
+    CostUnknown,
+    /// We do not know whether the person's language is spoken.
+    LanguageUnknown {
+        /// The person's best language.
+        language: String,
+    },
+    /// Only other languages are known to be spoken.
+    LanguageDiffers {
+        /// Those spoken there.
+        spoken: Vec<String>,
+    },
+    /// One has to wait for a place.
+    WaitingList,
+    /// We do not know whether there is room.
+    RoomUnknown,
+    /// It has said that it takes nobody from referrals.
+    NoPlacesForReferrals,
+    /// Nobody has made sure lately that the entry is true.
+    NotCheckedLately {
+        /// The last time, where there was one.
+        on: Option<Date>,
+    },
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Those who run the group.
+    Group,
+    /// The person.
+    Person,
+}
+
+type Look = fn(&Case<'_>, &mut Vec<Check>);
+
+const LOOKS: &[Look] =
+    &[who_it_is_for, place, access, times, room, cost, language, ending, freshness];
+
+/// Everything to check first, the weightiest first.
+pub(crate) fn list_checks(case: &Case<'_>, means_something: bool) -> Vec<Check> {
+    let mut found = Vec::new();
+    if !means_something {
+        found.push(Check::NotWhatYouSaid);
+    }
+    for look in LOOKS {
+        look(case, &mut found);
+    }
+    found
+}
+
+fn who_it_is_for(case: &Case<'_>, found: &mut Vec<Check>) {
+    let profile = case.profile();
+    let unsettled = |limit: &&Limit| needs_asking(limit, profile);
+    found.extend(case.group().eligibility.iter().filter(unsettled).map(|limit| {
+        Check::WhoItIsFor {
+            rule: limit.rule.clone(),
+            words: limit.sentence.clone(),
+            confidence: limit.confidence,
+            verdict: verdict(&limit.rule, profile),
+        }
+    }));
+}
+
+fn place(case: &Case<'_>, found: &mut Vec<Check>) {
+    let travel = &case.profile().travel;
+    if travel.online == Online::Only {
+        if matches!(case.group().place, Place::Unknown) {
+            found.push(Check::OnlineUnknown);
+        }
+        return;
+    }
+    if case.is_only_online() {
+        return;
+    }
+    match (case.km, travel.km_at_most) {
+        (Some(km), Some(most)) if km > most => found.push(Check::FarButOnline { km }),
+        (Some(_), _) => {}
+        (None, _) if !is_findable(&case.group().place) => found.push(Check::PlaceUnknown),
+        (None, Some(_)) if case.reading.home.is_none() => found.push(Check::HomeUnknown),
+        (None, _) if case.reading.home.is_some() => found.push(Check::DistanceUnknown),
+        (None, _) => {}
+    }
+}
+
+/// Whether anything says where to go.
+fn is_findable(place: &Place) -> bool {
+    let Place::Venue(venue) = place else {
+        return false;
+    };
+    let in_words = [&venue.name, &venue.address, &venue.town, &venue.postcode];
+    venue.point.is_some() || in_words.iter().any(|words| words.is_some())
+}
+
+fn access(case: &Case<'_>, found: &mut Vec<Check>) {
+    for need in &case.profile().access_needs {
+        if case.group().access_to(*need).is_none()
+            && !(case.is_only_online() && is_about_the_building(*need))
+        {
+            found.push(Check::AccessUnknown { need: *need });
+        }
+    }
+}
+
+/// Needs that do not arise when one takes part from home.
+pub(crate) fn is_about_the_building(need: AccessNeed) -> bool {
+    match need {
+        AccessNeed::StepFree
+        | AccessNeed::AccessibleToilet
+        | AccessNeed::HearingLoop
+        | AccessNeed::Quiet
+        | AccessNeed::Parking
+        | AccessNeed::BusStop
+        | AccessNeed::AssistanceDog => true,
+        AccessNeed::SignLanguage
+        | AccessNeed::Seated
+        | AccessNeed::CompanionWelcome
+        | AccessNeed::DementiaFriendly => false,
+    }
+}
+
+fn times(case: &Case<'_>, found: &mut Vec<Check>) {
+    let upcoming: Vec<&Meeting> = case.upcoming().take(2).collect();
+    match upcoming.as_slice() {
+        [] => found.push(Check::TimesUnknown),
+        [Meeting::On { date, .. }] => found.push(Check::OnlyOnce { date: *date }),
+        _ => {}
+    }
+}
+
+fn room(case: &Case<'_>, found: &mut Vec<Check>) {
+    match case.group().capacity {
+        Capacity::WaitingList => found.push(Check::WaitingList),
+        Capacity::AskFirst => found.push(Check::RoomUnknown),
+        Capacity::HasRoom | Capacity::Full => {}
+    }
+    if case.group().places_per_month == Some(0) && case.profile().referred {
+        found.push(Check::NoPlacesForReferrals);
+    }
+}
+
+fn cost(case: &Case<'_>, found: &mut Vec<Check>) {
+    let Some(at_most_pence) = case.profile().cost_at_most_pence else {
+        return;
+    };
+    match &case.group().cost {
+        Cost::Pence { pence, .. } if *pence > at_most_pence => {
+            found.push(Check::CostOver { pence: *pence, at_most_pence });
+        }
+        Cost::Words { words } => found.push(Check::CostInWords { words: words.clone() }),
+        Cost::Unknown => found.push(Check::CostUnknown),
+        Cost::Free | Cost::Pence { .. } => {}
+    }
+}
+
+fn language(case: &Case<'_>, found: &mut Vec<Check>) {
+    let theirs: Vec<String> =
+        case.profile().languages.iter().map(|tag| words::language_of(tag)).collect();
+    let Some(best) = theirs.first() else {
+        return;
+    };
+    let spoken = &case.group().languages;
+    if spoken.is_empty() {
+        if !theirs.iter().any(|code| code == "en") {
+            found.push(Check::LanguageUnknown { language: best.clone() });
+        }
+    } else if !spoken.iter().any(|tag| theirs.contains(&words::language_of(tag))) {
+        found.push(Check::LanguageDiffers { spoken: spoken.clone() });
+    }
+}
+
+fn ending(case: &Case<'_>, found: &mut Vec<Check>) {
+    if let Status::Ended { on: Some(date) } = case.group().status {
+        found.push(Check::EndsOn { date });
+    }
+    if let Some(on) = case.listing_stopped() {
+        found.push(Check::ListingStopped { on });
+    }
+}
+
+fn freshness(case: &Case<'_>, found: &mut Vec<Check>) {
+    let on = case.entry.checked_on;
+    let days = on.map(|on| (case.reading.today - on).get_days());
+    if days.is_none_or(|days| days > STALE_DAYS) {
+        found.push(Check::NotCheckedLately { on });
+    }
+}
+
+impl Check {
+    /// Whom to ask.
+    #[must_use]
+    pub fn ask(&self) -> Ask {
+        match self {
+            Check::NotWhatYouSaid | Check::HomeUnknown => Ask::Person,
+            Check::WhoItIsFor { rule, confidence, verdict, .. } => {
+                let about_the_person =
+                    matches!(rule, Rule::Age { .. } | Rule::Gender { .. } | Rule::Area { .. });
+                let only_the_person_is_unknown =
+                    *confidence == Confidence::Certain && *verdict == Verdict::Unknown;
+                if about_the_person && only_the_person_is_unknown {
+                    Ask::Person
+                } else {
+                    Ask::Group
+                }
+            }
+            _ => Ask::Group,
+        }
+    }
+
+    /// The check in plain words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Check::NotWhatYouSaid => {
+                "You did not mention anything like this. It is open to you; would it interest you?"
+                    .to_owned()
+            }
+            Check::WhoItIsFor { rule, words, verdict, .. } => {
+                who_in_words(rule, words, *verdict, self.ask())
+            }
+            Check::PlaceUnknown => ask("We do not know where it meets"),
+            Check::DistanceUnknown => ask("We do not know how far away it is"),
+            Check::HomeUnknown => {
+                "We do not know where you start from, so we could not tell how far it is. \
+                 Ask the person."
+                    .to_owned()
+            }
+            Check::FarButOnline { km } => format!(
+                "It is about {} away, but one can take part online. Ask the group how.",
+                words::length(*km)
+            ),
+            Check::OnlineUnknown => ask("We do not know whether one can take part online"),
+            Check::AccessUnknown { need } => {
+                ask(&format!("We do not know whether {}", words::access(*need).0))
+            }
+            Check::TimesUnknown => ask("We do not know when it meets"),
+            Check::OnlyOnce { date } => format!(
+                "We know of one meeting only, on {}. Ask the group what comes after.",
+                words::day(*date)
+            ),
+            Check::ListingStopped { on } => format!(
+                "The last date in its listing was {}. Ask the group whether it still meets.",
+                words::day(*on)
+            ),
+            Check::EndsOn { date } => {
+                format!("It ends on {}. Ask the group what comes after.", words::day(*date))
+            }
+            Check::CostOver { pence, at_most_pence } => format!(
+                "It costs {} a time, more than the {} you can pay. Ask the group about help \
+                 with the cost.",
+                words::pounds(*pence),
+                words::pounds(*at_most_pence)
+            ),
+            Check::CostInWords { words } => match words::quoted(words) {
+                Some(quoted) => format!("About the cost it says: {quoted} Ask the group."),
+                None => ask("We do not know what it costs"),
+            },
+            Check::CostUnknown => ask("We do not know what it costs"),
+            Check::LanguageUnknown { language } => ask(&format!(
+                "We do not know whether anybody there speaks {}",
+                words::language(language)
+            )),
+            Check::LanguageDiffers { spoken } => {
+                let names: Vec<String> = spoken.iter().map(|tag| words::language(tag)).collect();
+                ask(&format!("We only know that {} is spoken there", words::list(&names)))
+            }
+            Check::WaitingList => {
+                "There is a waiting list. Ask the group how long the wait is.".to_owned()
+            }
+            Check::RoomUnknown => ask("We do not know whether there is room"),
+            Check::NoPlacesForReferrals => {
+                ask("It has said that it cannot take people from referrals now")
+            }
+            Check::NotCheckedLately { on: Some(day) } => {
+                ask(&format!("Nobody has checked this entry since {}", words::day(*day)))
+            }
+            Check::NotCheckedLately { on: None } => {
+                ask("Nobody has checked yet that this entry is true")
+            }
+        }
+    }
+}
+
+fn ask(statement: &str) -> String {
+    format!("{statement}. Ask the group.")
+}
+
+fn who_in_words(rule: &Rule, said: &str, verdict: Verdict, whom: Ask) -> String {
+    let seems = match rule {
+        Rule::Age { from: Some(from), to: Some(to) } if from > to => {
+            format!("The ages it gives, {from} to {to}, cannot be right")
+        }
+        Rule::Age { from, to } => {
+            format!("It seems to be for people aged {}", words::ages(*from, *to))
+        }
+        Rule::Gender { gender } => format!("It seems to be only for {}", words::genders(*gender)),
+        Rule::MembersOnly => "It may be only for its members".to_owned(),
+        Rule::ReferralOnly => "It may only take people whom a professional refers".to_owned(),
+        Rule::Area { outcodes } if outcodes.is_empty() => "It may serve one area only".to_owned(),
+        Rule::Area { outcodes } => {
+            format!("It seems to be only for people in {}", words::list(outcodes))
+        }
+        Rule::Circumstance { words } => format!("It is for some people only: {words}"),
+    };
+    let what_now = match (whom, verdict) {
+        (Ask::Person, _) => "We do not know whether that is so for you. Ask the person.",
+        (Ask::Group, Verdict::Broken) => "That may not be you. Ask the group.",
+        (Ask::Group, Verdict::Met | Verdict::Unknown) => "Ask the group whether you can come.",
+    };
+    format!("{} {what_now}", in_its_words(&seems, said))
+}
+
+impl Say for Check {
+    fn say(&self) -> String {
+        self.sentence()
+    }
+}

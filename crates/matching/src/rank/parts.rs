@@ -1,0 +1,256 @@
+//! What each part of the score measures. One function per part, each in 0..1.
+//!
+//! `None` depends on the person alone, never on the group.
+
+use domain::group::{Capacity, Confidence, Cost, Gender, Meeting, Rule};
+use domain::kinds::{Activity, Need};
+use domain::profile::{Company, Online};
+
+use crate::case::{Case, Interest};
+use crate::checks::is_about_the_building;
+use crate::eligibility::{Verdict, verdict};
+use crate::rank::Part;
+use crate::words::language_of;
+
+/// Kinds of activity that can ease a need even where the group does not say so.
+const EASED_BY: &[(Need, &[Activity])] = &[
+    (
+        Need::Loneliness,
+        &[Activity::Company, Activity::Food, Activity::Games, Activity::PeerSupport],
+    ),
+    (Need::Grief, &[Activity::PeerSupport]),
+    (Need::Mood, &[Activity::PeerSupport, Activity::Nature, Activity::Movement, Activity::Walking]),
+    (Need::Money, &[Activity::Advice]),
+    (Need::Housing, &[Activity::Advice]),
+    (Need::Activity, &[Activity::Movement, Activity::Walking, Activity::Swimming, Activity::Sport]),
+    (Need::Caring, &[Activity::PeerSupport]),
+    (Need::Parenting, &[Activity::Parents]),
+    (Need::Work, &[Activity::Work, Activity::Learning]),
+    (Need::Memory, &[Activity::PeerSupport]),
+    (Need::Disability, &[Activity::PeerSupport, Activity::Movement]),
+    (Need::Substance, &[Activity::PeerSupport]),
+    (Need::Belonging, &[Activity::Learning, Activity::Company, Activity::Faith]),
+    (Need::Purpose, &[Activity::Work, Activity::Learning, Activity::Repair, Activity::Crafts]),
+];
+
+/// How far a kind of activity alone shows that a group eases a need.
+const BY_KIND: f64 = 0.45;
+
+/// The value of one part for one group.
+pub(crate) fn value(part: Part, case: &Case<'_>) -> Option<f64> {
+    match part {
+        Part::Interest => interest(case),
+        Part::Need => need(case),
+        Part::Company => company(case),
+        Part::Welcome => Some(welcome(case)),
+        Part::Time => Some(time(case)),
+        Part::Distance => distance(case),
+        Part::Cost => cost(case),
+        Part::Access => access(case),
+        Part::Language => language(case),
+        Part::Room => Some(room(case)),
+        Part::Freshness => Some(freshness(case)),
+    }
+}
+
+/// Mostly the best of all interests: nobody needs a group that is everything at once.
+fn interest(case: &Case<'_>) -> Option<f64> {
+    let by_words = case.reading.interests.iter().map(|interest| interest_strength(case, interest));
+    let by_kind = case.profile().activities.iter().map(|kind| 0.9 * case.entry.does(*kind));
+    best_and_mean(by_words.chain(by_kind))
+}
+
+/// How far a group is about one interest: by its words, and by its kind.
+pub(crate) fn interest_strength(case: &Case<'_>, interest: &Interest<'_>) -> f64 {
+    let words = f64::from(interest.answers[case.slot]);
+    let kind = if interest.kinds.is_empty() {
+        0.0
+    } else {
+        let sum: f64 = interest.kinds.iter().map(|kind| case.entry.does(*kind)).sum();
+        sum / interest.kinds.len() as f64
+    };
+    1.0 - (1.0 - words) * (1.0 - 0.65 * kind)
+}
+
+fn need(case: &Case<'_>) -> Option<f64> {
+    best_and_mean(case.profile().needs.iter().map(|need| need_strength(case, *need)))
+}
+
+/// How far a group can help with one need.
+pub(crate) fn need_strength(case: &Case<'_>, need: Need) -> f64 {
+    let easing = EASED_BY.iter().find(|(eased, _)| *eased == need).map(|(_, kinds)| *kinds);
+    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * case.entry.does(*kind));
+    by_kind.fold(case.entry.is_about(need), f64::max)
+}
+
+fn best_and_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (mut best, mut sum, mut count) = (0.0_f64, 0.0, 0);
+    for value in values {
+        best = best.max(value);
+        sum += value;
+        count += 1;
+    }
+    (count > 0).then(|| 0.85 * best + 0.15 * sum / f64::from(count))
+}
+
+fn company(case: &Case<'_>) -> Option<f64> {
+    let wishes = &case.profile().company;
+    let sum: f64 = wishes.iter().map(|wish| company_wish(case, *wish)).sum();
+    (!wishes.is_empty()).then(|| sum / wishes.len() as f64)
+}
+
+/// How far one wish about the company is met; 0.3 where nothing is known.
+pub(crate) fn company_wish(case: &Case<'_>, wish: Company) -> f64 {
+    let group = case.group();
+    let is_for = |wanted: Gender| {
+        group
+            .eligibility
+            .iter()
+            .any(|limit| matches!(limit.rule, Rule::Gender { gender } if gender == wanted))
+    };
+    let is_met = match wish {
+        Company::WomenOnly => is_for(Gender::Woman),
+        Company::MenOnly => is_for(Gender::Man),
+        Company::OwnAge => group.eligibility.iter().any(|limit| {
+            matches!(limit.rule, Rule::Age { from, to } if is_narrow(from, to))
+                && verdict(&limit.rule, case.profile()) == Verdict::Met
+        }),
+        Company::OwnLanguage => {
+            let own = case.profile().languages.first().map(|tag| language_of(tag));
+            own.is_some_and(|own| group.languages.iter().any(|tag| language_of(tag) == own))
+        }
+        Company::SameSituation => {
+            case.profile().needs.iter().any(|need| case.entry.is_about(*need) >= 0.5)
+        }
+        Company::Small => case.reading.says_small(case.entry),
+    };
+    if is_met { 1.0 } else { 0.3 }
+}
+
+/// "18 and over" says nothing about whom one meets; "55 and over" does.
+fn is_narrow(from: Option<u8>, to: Option<u8>) -> bool {
+    from.is_some_and(|from| from >= 40) || to.is_some_and(|to| to <= 40)
+}
+
+/// The most doubtful limit decides.
+fn welcome(case: &Case<'_>) -> f64 {
+    let doubts = case.group().eligibility.iter().map(|limit| {
+        match (verdict(&limit.rule, case.profile()), limit.confidence) {
+            (Verdict::Met, Confidence::Certain | Confidence::Likely) => 1.0,
+            (Verdict::Met, Confidence::Unsure) => 0.8,
+            (Verdict::Unknown, _) => 0.5,
+            (Verdict::Broken, Confidence::Unsure) => 0.3,
+            (Verdict::Broken, Confidence::Likely | Confidence::Certain) => 0.0,
+        }
+    });
+    doubts.fold(1.0, f64::min)
+}
+
+/// Belonging grows by coming back, so regular meetings count above single ones.
+fn time(case: &Case<'_>) -> f64 {
+    // A pattern whose last listed date is past may be over: less than knowing nothing.
+    if case.listing_stopped().is_some() {
+        return 0.25;
+    }
+    let (mut weekly, mut dated) = (None, 0);
+    for meeting in case.upcoming().filter(|meeting| case.is_free_for(meeting)) {
+        match meeting {
+            Meeting::Weekly { every_weeks, .. } => {
+                weekly = Some(weekly.unwrap_or(u8::MAX).min(*every_weeks));
+            }
+            Meeting::On { .. } => dated += 1,
+        }
+    }
+    match (weekly, dated) {
+        (Some(..=1), _) => 1.0,
+        (Some(2), _) => 0.9,
+        (Some(_), _) | (None, 4..) => 0.8,
+        (None, 2..=3) => 0.7,
+        (None, 1) => 0.5,
+        // Nobody told us when it meets.
+        (None, _) => 0.35,
+    }
+}
+
+fn distance(case: &Case<'_>) -> Option<f64> {
+    let travel = &case.profile().travel;
+    if travel.online == Online::Only {
+        return None;
+    }
+    if travel.km_at_most.is_none() && case.reading.home.is_none() {
+        return None;
+    }
+    let reach = case.reading.reach_km();
+    let by_road = match case.km {
+        Some(km) if km <= reach => 1.0 - 0.7 * km / reach,
+        Some(km) => 0.3 * (-(km - reach) / reach).exp(),
+        None => 0.0,
+    };
+    let from_home = if case.can_join_online() { 0.5 } else { 0.0 };
+    Some(by_road.max(from_home))
+}
+
+fn cost(case: &Case<'_>) -> Option<f64> {
+    let most = case.profile().cost_at_most_pence?;
+    Some(match &case.group().cost {
+        Cost::Free => 1.0,
+        Cost::Pence { pence, .. } if *pence <= most => {
+            1.0 - 0.25 * f64::from(*pence) / f64::from(most.max(1))
+        }
+        Cost::Pence { .. } => 0.0,
+        Cost::Words { .. } | Cost::Unknown => 0.45,
+    })
+}
+
+fn access(case: &Case<'_>) -> Option<f64> {
+    let needs = &case.profile().access_needs;
+    let sum: f64 = needs
+        .iter()
+        .map(|need| match case.group().access_to(*need) {
+            Some(true) => 1.0,
+            Some(false) => 0.0,
+            None if case.is_only_online() && is_about_the_building(*need) => 1.0,
+            None => 0.25,
+        })
+        .sum();
+    (!needs.is_empty()).then(|| sum / needs.len() as f64)
+}
+
+fn language(case: &Case<'_>) -> Option<f64> {
+    let theirs: Vec<String> = case.profile().languages.iter().map(|tag| language_of(tag)).collect();
+    let first = theirs.first()?;
+    let spoken: Vec<String> = case.group().languages.iter().map(|tag| language_of(tag)).collect();
+    let has_english = theirs.iter().any(|code| code == "en");
+    Some(if spoken.contains(first) {
+        1.0
+    } else if theirs.iter().any(|code| spoken.contains(code)) {
+        0.7
+    } else if !spoken.is_empty() {
+        0.0
+    } else if first == "en" {
+        // English is then likely.
+        0.9
+    } else if has_english {
+        0.6
+    } else {
+        0.2
+    })
+}
+
+fn room(case: &Case<'_>) -> f64 {
+    match case.group().capacity {
+        Capacity::HasRoom => 1.0,
+        Capacity::AskFirst => 0.6,
+        Capacity::WaitingList => 0.25,
+        Capacity::Full => 0.0,
+    }
+}
+
+/// Whole for three months, then falling to a fifth over two years.
+fn freshness(case: &Case<'_>) -> f64 {
+    let Some(on) = case.entry.checked_on else {
+        return 0.2;
+    };
+    let days = f64::from((case.reading.today - on).get_days());
+    (1.0 - 0.8 * (days - 90.0) / 640.0).clamp(0.2, 1.0)
+}

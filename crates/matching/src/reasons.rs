@@ -1,0 +1,368 @@
+//! Why a group fits: the person's own words first, then the practical side.
+
+use domain::group::{AccessNeed, Capacity, Cost, Meeting, Rule};
+use domain::kinds::{Activity, Need};
+use domain::profile::Company;
+use jiff::civil::Time;
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::eligibility::{Verdict, verdict};
+use crate::index::Index;
+use crate::lexicon::Meaning;
+use crate::rank::parts;
+use crate::said::Say;
+use crate::words;
+
+/// Below this an interest or a need is too faint to be given as a reason.
+const FAINT: f64 = 0.2;
+
+/// One reason why a group fits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// It is about something the person loves.
+    Interest {
+        /// Their words.
+        said: String,
+        /// How we know.
+        why: Why,
+    },
+    /// It is of a kind the person wished for.
+    Wished {
+        /// The kind.
+        activity: Activity,
+    },
+    /// It can help with what hurts.
+    Need {
+        /// What hurts.
+        need: Need,
+        /// How we know.
+        shown: Shown,
+    },
+    /// The company is what the person would like.
+    Company {
+        /// Their wish.
+        wish: Company,
+    },
+    /// The person's age is the age it is for.
+    ForYourAge {
+        /// Youngest.
+        from: Option<u8>,
+        /// Oldest.
+        to: Option<u8>,
+    },
+    /// It serves where the person lives.
+    ServesYourArea,
+    /// How near it is.
+    Near {
+        /// Kilometres in a straight line.
+        km: f64,
+    },
+    /// One can take part from home.
+    FromHome,
+    /// It meets when the person is free, or regularly.
+    Meets {
+        /// When, in words.
+        when: String,
+        /// When it begins.
+        at: Time,
+        /// Whether the person said that they are free then.
+        is_free: bool,
+    },
+    /// It costs nothing.
+    Free,
+    /// The person can pay what it costs.
+    Affordable {
+        /// What it costs, in pence.
+        pence: u32,
+    },
+    /// Something the person needs is there.
+    Access {
+        /// What.
+        need: AccessNeed,
+    },
+    /// The person's language is spoken.
+    Language {
+        /// Its tag.
+        language: String,
+    },
+    /// There is room.
+    HasRoom,
+}
+
+/// How we know that a group is about an interest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum Why {
+    /// It calls itself something of that kind: "a choir".
+    IsA {
+        /// What, with its article.
+        thing: String,
+    },
+    /// The words are in its name.
+    Name,
+    /// The words are in its description.
+    Description,
+    /// It is of the same kind.
+    Kind {
+        /// The kind.
+        activity: Activity,
+    },
+}
+
+/// How we know that a group can help with a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// The directory says so.
+    Stated,
+    /// Its own words say so.
+    Mentioned,
+    /// Groups of its kind do.
+    ByKind,
+}
+
+/// Words of our lists that name a thing a group can be, with their article.
+const THINGS: &[(&str, &str)] = &[
+    ("choir", "a choir"),
+    ("band", "a band"),
+    ("orchestra", "an orchestra"),
+    ("men's shed", "a men's shed"),
+    ("mens shed", "a men's shed"),
+    ("allotment", "an allotment"),
+    ("lunch club", "a lunch club"),
+    ("supper", "a supper"),
+    ("breakfast club", "a breakfast club"),
+    ("community kitchen", "a community kitchen"),
+    ("coffee morning", "a coffee morning"),
+    ("social club", "a social club"),
+    ("support group", "a support group"),
+    ("playgroup", "a playgroup"),
+    ("walk", "a walk"),
+    ("quiz", "a quiz"),
+    ("course", "a course"),
+    ("class", "a class"),
+    ("workshop", "a workshop"),
+    ("work club", "a work club"),
+    ("food bank", "a food bank"),
+];
+
+/// All reasons, in the order in which they are told.
+pub(crate) fn list_reasons(index: &Index, case: &Case<'_>) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    interests(index, case, &mut reasons);
+    needs(case, &mut reasons);
+    company(case, &mut reasons);
+    place(case, &mut reasons);
+    time(case, &mut reasons);
+    practical(case, &mut reasons);
+    reasons
+}
+
+fn interests(index: &Index, case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    let entry = case.entry;
+    let mut explained: Vec<Activity> = Vec::new();
+    for interest in &case.reading.interests {
+        if parts::interest_strength(case, interest) < FAINT {
+            continue;
+        }
+        let is_in = |text: &[u32]| interest.terms.iter().flatten().any(|term| text.contains(term));
+        let kind = interest.kinds.iter().copied().find(|kind| entry.does(*kind) >= FAINT);
+        let thing = kind.and_then(|kind| thing_named(index, case, kind));
+        let why = match (thing, kind) {
+            (Some(thing), _) => Why::IsA { thing: thing.to_owned() },
+            (None, _) if is_in(&entry.name) => Why::Name,
+            (None, _) if is_in(&entry.description) => Why::Description,
+            (None, Some(activity)) => Why::Kind { activity },
+            (None, None) => continue,
+        };
+        explained.extend(&interest.kinds);
+        reasons.push(Reason::Interest { said: interest.said.to_owned(), why });
+    }
+    for activity in &case.profile().activities {
+        if entry.does(*activity) >= FAINT && !explained.contains(activity) {
+            reasons.push(Reason::Wished { activity: *activity });
+        }
+    }
+}
+
+/// "a choir", where the name says so.
+fn thing_named(index: &Index, case: &Case<'_>, kind: Activity) -> Option<&'static str> {
+    let mentions = index.lexicon.list_mentions(&case.entry.name);
+    mentions
+        .iter()
+        .filter(|mention| mention.meaning == Meaning::Activity(kind))
+        .find_map(|mention| THINGS.iter().find(|(word, _)| *word == mention.word))
+        .map(|(_, thing)| *thing)
+}
+
+fn needs(case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    for need in &case.profile().needs {
+        let shown = if case.group().needs.contains(need) {
+            Shown::Stated
+        } else if case.entry.is_about(*need) >= FAINT {
+            Shown::Mentioned
+        } else if parts::need_strength(case, *need) >= FAINT {
+            Shown::ByKind
+        } else {
+            continue;
+        };
+        reasons.push(Reason::Need { need: *need, shown });
+    }
+}
+
+fn company(case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    for wish in &case.profile().company {
+        if parts::company_wish(case, *wish) >= 0.6 {
+            reasons.push(Reason::Company { wish: *wish });
+        }
+    }
+    for limit in &case.group().eligibility {
+        let is_met = verdict(&limit.rule, case.profile()) == Verdict::Met;
+        match &limit.rule {
+            Rule::Age { from, to } if is_met && (from.is_some() || to.is_some()) => {
+                reasons.push(Reason::ForYourAge { from: *from, to: *to });
+            }
+            Rule::Area { .. } if is_met => reasons.push(Reason::ServesYourArea),
+            _ => {}
+        }
+    }
+}
+
+fn place(case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    match case.km {
+        Some(km) if case.profile().travel.km_at_most.is_none_or(|most| km <= most) => {
+            reasons.push(Reason::Near { km });
+        }
+        _ => {}
+    }
+    if case.can_join_online() {
+        reasons.push(Reason::FromHome);
+    }
+}
+
+fn time(case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    let is_asked = !case.profile().times.is_empty();
+    let fitting =
+        case.upcoming().filter(|meeting| case.is_free_for(meeting)).min_by_key(|meeting| {
+            match meeting {
+                Meeting::Weekly { every_weeks, .. } => (0, *every_weeks, None),
+                Meeting::On { date, .. } => (1, 0, Some(*date)),
+            }
+        });
+    if let Some(meeting) = fitting {
+        let when = words::meets(meeting);
+        reasons.push(Reason::Meets { when, at: meeting.from(), is_free: is_asked });
+    }
+}
+
+fn practical(case: &Case<'_>, reasons: &mut Vec<Reason>) {
+    match (&case.group().cost, case.profile().cost_at_most_pence) {
+        (Cost::Free | Cost::Pence { pence: 0, .. }, _) => reasons.push(Reason::Free),
+        (Cost::Pence { pence, .. }, Some(most)) if *pence <= most => {
+            reasons.push(Reason::Affordable { pence: *pence });
+        }
+        _ => {}
+    }
+    for need in &case.profile().access_needs {
+        if case.group().access_to(*need) == Some(true) {
+            reasons.push(Reason::Access { need: *need });
+        }
+    }
+    let spoken: Vec<String> =
+        case.group().languages.iter().map(|tag| words::language_of(tag)).collect();
+    let shared = case
+        .profile()
+        .languages
+        .iter()
+        .find(|tag| spoken.contains(&words::language_of(tag)))
+        .filter(|tag| words::language_of(tag) != "en");
+    if let Some(language) = shared {
+        reasons.push(Reason::Language { language: language.clone() });
+    }
+    if case.group().capacity == Capacity::HasRoom {
+        reasons.push(Reason::HasRoom);
+    }
+}
+
+impl Reason {
+    /// The reason in plain words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Reason::Interest { said, why } => {
+                format!("{}: {}.", you_said(said), why_in_words(why))
+            }
+            Reason::Wished { activity } => {
+                format!("You would like something like this: {}.", words::inside(activity.label()))
+            }
+            Reason::Need { need, shown } => {
+                let need = words::inside(need.label());
+                match shown {
+                    Shown::Stated => format!("It helps people with this: {need}."),
+                    Shown::Mentioned => format!("It writes about this: {need}."),
+                    Shown::ByKind => format!("Groups like this can ease this: {need}."),
+                }
+            }
+            Reason::Company { wish } => company_in_words(*wish).to_owned(),
+            Reason::ForYourAge { from, to } => {
+                format!("It is for people aged {}, so for you too.", words::ages(*from, *to))
+            }
+            Reason::ServesYourArea => "It is for people who live where you live.".to_owned(),
+            Reason::Near { km } => words::away(*km),
+            Reason::FromHome => "You can take part online, from home.".to_owned(),
+            Reason::Meets { when, at, is_free } => {
+                let clock = words::clock(*at);
+                let free = if *is_free { ", when you are free" } else { "" };
+                format!("It meets {when} at {clock}{free}.")
+            }
+            Reason::Free => "It is free.".to_owned(),
+            Reason::Affordable { pence } => {
+                format!("It costs {} a time, which you can pay.", words::pounds(*pence))
+            }
+            Reason::Access { need } => words::sentence(words::access(*need).0),
+            Reason::Language { language } => {
+                format!("{} is spoken there.", words::language(language))
+            }
+            Reason::HasRoom => "It has room for new people.".to_owned(),
+        }
+    }
+}
+
+/// A few words are something one loves; a whole sentence is quoted.
+fn you_said(said: &str) -> String {
+    let said = said.trim();
+    if said.split_whitespace().count() <= 4 {
+        format!("You said you love {}", words::inside(said))
+    } else {
+        let quoted = words::quoted(said).unwrap_or_default();
+        format!("You said {quoted}")
+    }
+}
+
+fn why_in_words(why: &Why) -> String {
+    match why {
+        Why::IsA { thing } => format!("this is {thing}"),
+        Why::Name => "it is in the group's name".to_owned(),
+        Why::Description => "the group writes about it".to_owned(),
+        Why::Kind { activity } => format!("this is {}", words::inside(activity.label())),
+    }
+}
+
+fn company_in_words(wish: Company) -> &'static str {
+    match wish {
+        Company::WomenOnly => "It is for women, as you wished.",
+        Company::MenOnly => "It is for men, as you wished.",
+        Company::OwnAge => "People of about your age go there, as you wished.",
+        Company::OwnLanguage => "Your own language is spoken there, as you wished.",
+        Company::SameSituation => "You would meet people in a situation like yours.",
+        Company::Small => "It is a small group, as you wished.",
+    }
+}
+
+impl Say for Reason {
+    fn say(&self) -> String {
+        self.sentence()
+    }
+}

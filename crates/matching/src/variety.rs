@@ -1,0 +1,63 @@
+//! Variety: five suggestions are not five choirs.
+//!
+//! Each further group like those already chosen must be that much better, after the idea of
+//! maximal marginal relevance (Carbonell and Goldstein, 1998). The chosen are then shown best first.
+
+use crate::entry::Entry;
+
+/// How much likeness to one chosen group takes off a score.
+const SAMENESS: f64 = 0.2;
+/// How many of the best are considered, at least.
+const POOL: usize = 200;
+
+/// One group that may be suggested, with its score.
+pub(crate) struct Candidate<'a> {
+    /// The group.
+    pub(crate) entry: &'a Entry,
+    /// Its score.
+    pub(crate) score: f64,
+}
+
+/// Which of the candidates (best first) to suggest: their positions, in ascending order.
+pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
+    let pool = &candidates[..candidates.len().min(POOL.max(limit.saturating_mul(4)))];
+    let mut worth: Vec<Option<f64>> = pool.iter().map(|one| Some(one.score)).collect();
+    let mut chosen = Vec::new();
+    while chosen.len() < limit.min(pool.len()) {
+        // `max_by` keeps the last of equals; walking backwards makes that the first.
+        let best = worth
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(at, worth)| worth.map(|worth| (at, worth)))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((at, _)) = best else {
+            break;
+        };
+        worth[at] = None;
+        chosen.push(at);
+        for (other, worth) in pool.iter().zip(&mut worth) {
+            if let Some(worth) = worth {
+                *worth -= SAMENESS * likeness(pool[at].entry, other.entry);
+            }
+        }
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+/// How alike two groups are: 0 not at all, about 1 the same kind, more for the same name.
+pub(crate) fn likeness(a: &Entry, b: &Entry) -> f64 {
+    let kinds = cosine(&a.activities, &b.activities);
+    let has_same_name = !a.name.is_empty() && a.name == b.name;
+    let has_same_host =
+        a.group.organisation.is_some() && a.group.organisation == b.group.organisation;
+    0.9 * kinds + if has_same_name { 1.0 } else { 0.0 } + if has_same_host { 0.2 } else { 0.0 }
+}
+
+fn cosine(a: &[f64], b: &[f64]) -> f64 {
+    let dot: f64 = a.iter().zip(b).map(|(x, y)| x * y).sum();
+    let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let both = length(a) * length(b);
+    if both > 0.0 { dot / both } else { 0.0 }
+}

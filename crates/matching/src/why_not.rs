@@ -1,0 +1,125 @@
+//! "Why not this one?": every hard limit in the way, or what held its score down.
+
+use domain::ids::GroupId;
+use domain::profile::Profile;
+use serde::Serialize;
+
+use crate::case::{Case, Question, Reading};
+use crate::index::Index;
+use crate::limits::{Exclusion, list_exclusions};
+use crate::rank::{Component, components};
+use crate::said;
+use crate::variety::likeness;
+
+/// How much of the whole score a part must have cost to be named.
+const WORTH_NAMING: f64 = 0.03;
+/// At most so many are named.
+const NAMED: usize = 4;
+/// From here on two groups are much alike.
+const ALIKE: f64 = 0.7;
+
+/// The answer to "why not this one?".
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum WhyNot {
+    /// No group with this id is in the directory.
+    NotKnown,
+    /// It is suggested.
+    Suggested {
+        /// Its place among the suggestions, from 1.
+        rank: usize,
+    },
+    /// Hard limits stand in the way: all of them.
+    Excluded {
+        /// What stands in the way.
+        #[serde(serialize_with = "said::all")]
+        because: Vec<Exclusion>,
+    },
+    /// Nothing stands in the way, but others fit better.
+    Ranked {
+        /// Its place among all that could be suggested, from 1.
+        rank: usize,
+        /// Its score.
+        score: f64,
+        /// What held it down, the weightiest first.
+        #[serde(serialize_with = "said::all")]
+        held_down: Vec<Component>,
+        /// A suggested group that is much like it and fits better.
+        like: Option<String>,
+    },
+}
+
+impl Index {
+    /// Why a group is not among the suggestions.
+    #[must_use]
+    pub fn why_not(&self, profile: &Profile, question: &Question<'_>, id: GroupId) -> WhyNot {
+        let Some((slot, entry)) = self.find_entry(id) else {
+            return WhyNot::NotKnown;
+        };
+        let reading = Reading::new(self, profile, question.today);
+        let because = list_exclusions(&Case::new(entry, slot, &reading));
+        if !because.is_empty() {
+            return WhyNot::Excluded { because };
+        }
+        let ranking = self.rank(&reading, question);
+        let Some(at) = ranking.iter().position(|one| one.id == id) else {
+            return WhyNot::NotKnown;
+        };
+        let chosen = self.vary(&ranking, question.limit);
+        if let Some(rank) = chosen.iter().position(|chosen| *chosen == at) {
+            return WhyNot::Suggested { rank: rank + 1 };
+        }
+        let better = chosen.iter().filter(|chosen| **chosen < at);
+        let like = better
+            .filter_map(|chosen| self.slots[ranking[*chosen].slot].as_ref())
+            .find(|other| likeness(entry, other) >= ALIKE)
+            .map(|other| other.group.name.clone());
+        let parts = components(&ranking[at].values, question.weights);
+        WhyNot::Ranked { rank: at + 1, score: ranking[at].score, held_down: held_down(parts), like }
+    }
+}
+
+fn held_down(parts: Vec<Component>) -> Vec<Component> {
+    let whole: f64 = parts.iter().map(|part| part.weight).sum();
+    let cost = |part: &Component| part.weight * (1.0 - part.value) / whole.max(f64::MIN_POSITIVE);
+    let mut named: Vec<Component> =
+        parts.into_iter().filter(|part| !part.is_high() && cost(part) >= WORTH_NAMING).collect();
+    named.sort_by(|a, b| cost(b).total_cmp(&cost(a)));
+    named.truncate(NAMED);
+    named
+}
+
+impl WhyNot {
+    /// The answer in plain words, one sentence each.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        match self {
+            WhyNot::NotKnown => vec!["No group with this id is in the directory.".to_owned()],
+            WhyNot::Suggested { rank } => {
+                vec![format!("It is suggested, as number {rank}.")]
+            }
+            WhyNot::Excluded { because } => because.iter().map(Exclusion::sentence).collect(),
+            WhyNot::Ranked { rank, held_down, like, .. } => {
+                let mut all = vec![format!(
+                    "Nothing keeps you from it. It comes {rank}{} of all that could be suggested.",
+                    ordinal(*rank)
+                )];
+                all.extend(like.iter().map(|name| {
+                    format!("It is much like “{name}”, which is suggested and fits better.")
+                }));
+                all.extend(held_down.iter().map(Component::sentence));
+                all
+            }
+        }
+    }
+}
+
+fn ordinal(rank: usize) -> &'static str {
+    match (rank % 10, rank % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
