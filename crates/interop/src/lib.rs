@@ -1,1 +1,16 @@
-//! How others say it: listings, CSV and calendars read into our words. Translation only, no network.
+//! How others say it: listings and CSV read into our words. Translation only.
+//!
+//! No network, no clock, no database: bytes come in, values and reasons come out. What cannot be
+//! read is refused with a reason, and what is only guessed says so.
+
+pub mod access;
+pub mod cost;
+pub mod eligibility;
+pub mod languages;
+pub mod listing;
+pub mod outcodes;
+pub mod plain;
+pub mod schedule;
+pub mod themes;
+
+mod decode;
