@@ -16,6 +16,7 @@ struct Page {
     kinds: Vec<Choice>,
     languages: Vec<Choice>,
     rows: Vec<SummaryRow>,
+    waiting: Vec<SummaryRow>,
     labels: Vec<Label>,
     pages: Pagination,
 }
@@ -34,6 +35,10 @@ fn sample(form: Form) -> Page {
             SummaryRow::new("Name", "Margaret Ellis").change(crate::urls::start()),
             SummaryRow::new("Likes to be called", "Maggie").change(crate::urls::start()),
             SummaryRow::new("Referred by", "Harbourside Food Bank"),
+        ],
+        waiting: vec![
+            SummaryRow::new("Margaret Ellis", "3 November 2026"),
+            SummaryRow::new("Idris Hassan", "12 November 2026"),
         ],
         labels: ["sent", "screened", "waiting", "active", "returned", "finished"]
             .into_iter()

@@ -28,3 +28,10 @@ pub use state::{Demo, DemoSignIn, Settings, State};
 pub fn router(state: State) -> Router {
     security::protect(routes::router(), &state).with_state(state)
 }
+
+/// The web side with a page for every sample, at `/samples`: for designers and for checks in a
+/// browser, never for a real service.
+pub fn router_with_samples(state: State) -> Router {
+    let pages = routes::router().merge(samples::router());
+    security::protect(pages, &state).with_state(state)
+}
