@@ -5,6 +5,11 @@ use std::process::Command;
 
 use crate::samples::rendered;
 
+/// On a small screen a responsive table's rows become blocks, which takes their meaning from
+/// screen readers unless the roles are written out; the checker thinks them needless.
+const ROLES_OF_RESPONSIVE_TABLES: &str =
+    ".*“role” attribute must not be used on a “(tr|th|td|thead|tbody)” element.*";
+
 #[test]
 fn the_html_checker_finds_no_error_in_any_sample() {
     let jar = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -25,7 +30,7 @@ fn the_html_checker_finds_no_error_in_any_sample() {
     let checked = Command::new("java")
         .arg("-jar")
         .arg(&jar)
-        .arg("--errors-only")
+        .args(["--errors-only", "--filterpattern", ROLES_OF_RESPONSIVE_TABLES])
         .arg(&folder)
         .output()
         .expect("java starts");
