@@ -397,4 +397,8 @@ impl Say for Check {
     fn say(&self) -> String {
         self.sentence()
     }
+
+    fn whom(&self) -> Option<Ask> {
+        Some(self.ask())
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::group::{AccessNeed, Capacity, Cost, Meeting, Rule};
 use domain::kinds::{Activity, Need};
-use domain::profile::Company;
+use domain::profile::{Company, Online};
 use jiff::civil::Time;
 use serde::Serialize;
 
@@ -104,6 +104,8 @@ pub enum Why {
     Name,
     /// The words are in its description.
     Description,
+    /// Only some of the words are there.
+    Partly,
     /// It is of the same kind.
     Kind {
         /// The kind.
@@ -167,15 +169,17 @@ fn interests(index: &Index, case: &Case<'_>, reasons: &mut Vec<Reason>) {
         if parts::interest_strength(case, interest) < FAINT {
             continue;
         }
-        let is_in = |text: &[u32]| interest.terms.iter().flatten().any(|term| text.contains(term));
+        let holds = |text: &[u32]| {
+            interest.terms.iter().all(|term| term.is_some_and(|term| text.contains(&term)))
+        };
         let kind = interest.kinds.iter().copied().find(|kind| entry.does(*kind) >= FAINT);
         let thing = kind.and_then(|kind| thing_named(index, case, kind));
         let why = match (thing, kind) {
             (Some(thing), _) => Why::IsA { thing: thing.to_owned() },
-            (None, _) if is_in(&entry.name) => Why::Name,
-            (None, _) if is_in(&entry.description) => Why::Description,
+            (None, _) if holds(&entry.name) => Why::Name,
+            (None, _) if holds(&entry.description) => Why::Description,
             (None, Some(activity)) => Why::Kind { activity },
-            (None, None) => continue,
+            (None, None) => Why::Partly,
         };
         explained.extend(&interest.kinds);
         reasons.push(Reason::Interest { said: interest.said.to_owned(), why });
@@ -231,11 +235,12 @@ fn company(case: &Case<'_>, reasons: &mut Vec<Reason>) {
 }
 
 fn place(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    match case.km {
-        Some(km) if case.profile().travel.km_at_most.is_none_or(|most| km <= most) => {
-            reasons.push(Reason::Near { km });
-        }
-        _ => {}
+    let travel = &case.profile().travel;
+    let goes = |km: &f64| {
+        travel.online != Online::Only && travel.km_at_most.is_none_or(|most| *km <= most)
+    };
+    if let Some(km) = case.km.filter(goes) {
+        reasons.push(Reason::Near { km });
     }
     if case.can_join_online() {
         reasons.push(Reason::FromHome);
@@ -252,7 +257,11 @@ fn time(case: &Case<'_>, reasons: &mut Vec<Reason>) {
             }
         });
     if let Some(meeting) = fitting {
-        let when = words::meets(meeting);
+        let when = match meeting {
+            Meeting::Weekly { .. } => words::meets(meeting),
+            // The clock stands beside it, so the part of the day need not.
+            Meeting::On { date, .. } => format!("on {}", words::day(*date)),
+        };
         reasons.push(Reason::Meets { when, at: meeting.from(), is_free: is_asked });
     }
 }
@@ -346,6 +355,7 @@ fn why_in_words(why: &Why) -> String {
         Why::IsA { thing } => format!("this is {thing}"),
         Why::Name => "it is in the group's name".to_owned(),
         Why::Description => "the group writes about it".to_owned(),
+        Why::Partly => "the group writes about something like it".to_owned(),
         Why::Kind { activity } => format!("this is {}", words::inside(activity.label())),
     }
 }

@@ -30,6 +30,13 @@ fn words_in_the_description_are_enough() {
         reasons(club, &who_loves("old radios"))[0],
         "You said you love old radios: the group writes about it."
     );
+    let half = group(1, "Hospital Radio");
+    assert_eq!(
+        reasons(half, &who_loves("old radios"))[0],
+        "You said you love old radios: the group writes about something like it."
+    );
+    let once = group(1, "Radio talk").meets(vec![once(date(2026, 12, 3), 14)]);
+    assert_eq!(reasons(once, &somebody())[1], "It meets on Thursday 3 December 2026 at 2pm.");
 }
 
 #[test]

@@ -9,11 +9,13 @@ use crate::support::*;
 
 #[test]
 fn a_stated_passion_beats_nearness_within_reach() {
-    let reach = Travel { km_at_most: Some(15.0), ..Travel::default() };
-    let profile = Profile { travel: reach, ..who_loves("bell ringing") };
-    let near = group(1, "Coffee and Chat").at_km(0.2).does(Activity::Company);
-    let far = group(2, "Tower").says("We ring bells; ringing is taught.").at_km(14.0);
-    assert_eq!(names(&[near, far], &profile), ["Tower", "Coffee and Chat"]);
+    for reach_km in [2.0, 5.0, 15.0, 50.0] {
+        let reach = Travel { km_at_most: Some(reach_km), ..Travel::default() };
+        let profile = Profile { travel: reach, ..who_loves("bell ringing") };
+        let near = group(1, "Coffee and Chat").at_km(0.1).does(Activity::Company);
+        let far = group(2, "Tower").says("We ring bells; it is taught.").at_km(reach_km * 0.99);
+        assert_eq!(names(&[near, far], &profile), ["Tower", "Coffee and Chat"]);
+    }
 }
 
 #[test]
@@ -116,6 +118,7 @@ fn json_carries_the_data_and_the_sentence() {
     assert_eq!(json["reasons"][0]["sentence"], "You said you love singing: this is a choir.");
     assert_eq!(json["checks"][0]["kind"], "who_it_is_for");
     assert_eq!(json["checks"][0]["verdict"], "unknown");
+    assert_eq!(json["checks"][0]["ask"], "person");
     assert!(json["checks"][0]["sentence"].as_str().unwrap().contains("only for women"));
     assert_eq!(json["components"][0]["part"], "interest");
     assert!(json["components"][0]["sentence"].is_string());
