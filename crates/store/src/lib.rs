@@ -3,16 +3,23 @@
 //! `Db` runs closures on threads that own connections; `Conn` takes statements and values and
 //! gives rows. Each other file holds the statements of one table or one idea.
 
+pub mod acts;
 mod address;
+pub mod audit;
 mod conn;
 mod db;
 pub mod dialect;
 mod error;
+pub mod jobs;
+pub mod links;
 pub mod migrations;
 mod row;
+pub mod sealing;
+pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+pub mod throttle;
 mod value;
 
 #[doc(hidden)]
