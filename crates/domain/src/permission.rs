@@ -133,6 +133,37 @@ pub enum How {
     Online,
 }
 
+impl How {
+    /// Every way, in the order in which it is asked.
+    pub const ALL: [How; 3] = [How::Spoken, How::Written, How::Online];
+
+    /// The stored name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            How::Spoken => "spoken",
+            How::Written => "written",
+            How::Online => "online",
+        }
+    }
+
+    /// The words shown to people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            How::Spoken => "said so",
+            How::Written => "signed on paper",
+            How::Online => "ticked it themself",
+        }
+    }
+
+    /// The way with this stored name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<How> {
+        How::ALL.into_iter().find(|how| how.key() == key)
+    }
+}
+
 impl Permission {
     /// Whether it holds on a day.
     #[must_use]

@@ -94,6 +94,15 @@ pub enum Route {
 }
 
 impl Route {
+    /// The stored name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Route::LightSupport => "light_support",
+            Route::LinkWorker => "link_worker",
+        }
+    }
+
     /// The words shown to people.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -3,6 +3,7 @@
 //! `Db` runs closures on threads that own connections; `Conn` takes statements and values and
 //! gives rows. Each other file holds the statements of one table or one idea.
 
+pub mod accounts;
 pub mod acts;
 mod address;
 pub mod audit;
@@ -10,12 +11,18 @@ mod conn;
 mod db;
 pub mod dialect;
 mod error;
+pub mod groups;
 pub mod jobs;
 pub mod links;
 pub mod migrations;
+pub mod people;
+pub mod permissions;
+pub mod referrals;
 mod row;
 pub mod sealing;
+pub mod services;
 pub mod sessions;
+pub mod steps;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

@@ -1,0 +1,65 @@
+//! The directory of groups, and the in-memory index that follows it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::access::{Relation, Verb};
+use domain::group::Group;
+use domain::ids::{GroupId, ServiceId};
+use matching::Index;
+
+use crate::act::Act;
+use crate::error::{AppError, AppResult};
+
+/// One index per service, brought up to date from the store before each use.
+#[derive(Default)]
+pub(crate) struct Directory(Mutex<HashMap<ServiceId, (i64, Arc<Index>)>>);
+
+/// One page of the directory by name, and how many groups there are in all.
+///
+/// # Errors
+/// `NotFound` for actors who may not see the directory.
+pub fn list(act: &mut Act<'_>, part: &str, page: (u32, u32)) -> AppResult<(Vec<Group>, i64)> {
+    act.require(Verb::SeeDirectory, Relation::Service)?;
+    let service = act.service();
+    let groups = store::groups::list(act.conn, service, part, page)?;
+    Ok((groups, store::groups::count(act.conn, service, part)?))
+}
+
+/// One group, with its version for changes.
+///
+/// # Errors
+/// `NotFound` where there is none or the actor may not see the directory.
+pub fn find(act: &mut Act<'_>, id: GroupId) -> AppResult<(Group, i64)> {
+    act.require(Verb::SeeDirectory, Relation::Service)?;
+    let service = act.service();
+    store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)
+}
+
+/// The index of this service's groups as they are in this transaction.
+pub fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
+    let service = act.service();
+    let last = store::groups::last_seq(act.conn, service)?;
+    let known = {
+        let indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        indexes.get(&service).cloned()
+    };
+    let (seq, mut index) = known.unwrap_or_else(|| (0, Arc::new(Index::build([]))));
+    if seq == last {
+        return Ok(index);
+    }
+    let changed = Arc::make_mut(&mut index);
+    for (group, withdrawn) in store::groups::list_changed(act.conn, service, seq)? {
+        if withdrawn {
+            changed.remove(group.id);
+        } else {
+            changed.put(group);
+        }
+    }
+    let mut indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let newer = indexes.get(&service).is_some_and(|(there, _)| *there > last);
+    if !newer {
+        indexes.insert(service, (last, Arc::clone(&index)));
+    }
+    Ok(index)
+}

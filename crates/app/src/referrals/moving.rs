@@ -1,0 +1,85 @@
+//! The one way a referral changes its state: decided by `domain`, saved with its step, its code
+//! and its audit entry in one transaction.
+
+use domain::access::{Relation, Verb};
+use domain::ids::{PrescriptionId, ReferralId};
+use domain::referral::{Action, Referral, Referrer, State};
+use serde_json::json;
+use store::steps::Step;
+
+use crate::act::Act;
+use crate::actor::Actor;
+use crate::error::{AppError, AppResult};
+
+/// How the actor stands to a referral: their own when they sent it or carry it.
+#[must_use]
+pub(crate) fn relation(actor: &Actor, referral: &Referral) -> Relation {
+    let Some(me) = actor.user() else { return Relation::Service };
+    let sent = matches!(&referral.referrer, Referrer::User { user, .. } if *user == me);
+    let carries = referral.state.link_worker() == Some(me);
+    if sent || carries { Relation::Own } else { Relation::Service }
+}
+
+/// A referral that the actor may treat so, without its words.
+///
+/// # Errors
+/// `NotFound` where it does not exist or is not theirs.
+pub fn load(act: &mut Act<'_>, id: ReferralId, verb: Verb) -> AppResult<Referral> {
+    let service = act.service();
+    let referral = store::referrals::find(act.conn, service, id)?.ok_or(AppError::NotFound)?;
+    act.require(verb, relation(act.actor, &referral))?;
+    Ok(referral)
+}
+
+/// A referral with its words, for somebody who may see it.
+///
+/// # Errors
+/// `NotFound` where it does not exist or is not theirs.
+pub fn find(act: &mut Act<'_>, id: ReferralId) -> AppResult<Referral> {
+    let mut referral = load(act, id, Verb::SeeReferral)?;
+    let service = act.service();
+    let found = store::people::find(act.conn, &act.kit.keys, service, referral.person)?;
+    let (_, key) = found.ok_or(AppError::NotFound)?;
+    store::referrals::open_words(act.conn, &key, &mut referral)?;
+    Ok(referral)
+}
+
+/// Moves a referral one step. Everything that follows from the new state happens here.
+///
+/// # Errors
+/// `Refused` where the pathway has no such step; `Conflict` where somebody was faster.
+pub fn advance(act: &mut Act<'_>, referral: &Referral, action: Action) -> AppResult<State> {
+    let service = act.service();
+    let name = action.name();
+    let reason = reason_key(&action);
+    let from = referral.state.name();
+    let state = referral.state.clone().apply(action, act.now)?;
+    store::referrals::save_state(act.conn, referral.id, referral.version, &state, act.now)?;
+    let step = Step {
+        id: act.new_id(),
+        referral: referral.id,
+        prescription: None::<PrescriptionId>,
+        at: act.now,
+        actor: act.actor.label(),
+        action: name.to_owned(),
+        from: Some(from.to_owned()),
+        to: state.name().to_owned(),
+        reason,
+    };
+    store::steps::add(act.conn, service, &step)?;
+    if let Some(code) = state.code() {
+        store::referrals::write_code_once(act.conn, service, referral.id, code.id(), act.now)?;
+    }
+    let detail = json!({ "from": from, "to": state.name() });
+    act.audit(&format!("referral.{name}"), "referral", referral.id.0, detail)?;
+    Ok(state)
+}
+
+/// The reason of a step by its stored name: reports count these. Free words stay sealed.
+fn reason_key(action: &Action) -> Option<String> {
+    match action {
+        Action::Finish { outcome } => Some(outcome.key().to_owned()),
+        Action::Queue { route } => Some(route.key().to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,250 @@
+//! Rows of `referral`, `written_code` and `redirection`. The only file that names those tables.
+
+use domain::ids::{PersonId, RedirectionId, ReferralId, ServiceId, UserId};
+use domain::referral::{Referral, Referrer, State};
+use domain::service::Elsewhere;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::sealing::{self, Cell, DataKey};
+use crate::{Conn, Json, Result, Row, StoreError, args, sql};
+
+/// Adds a referral. Its words are sealed with the person's key.
+pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, referral: &Referral) -> Result<()> {
+    let sql = sql!(
+        "INSERT INTO referral
+                (referral_id, service_id, person_id, referrer, route, referrer_user_id, agency_id,
+                 needs, circumstances, referrer_words_sealed, person_words_sealed, sent_at, state,
+                 state_data, state_since, is_open, link_worker_id, complexity, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 1)"
+    );
+    let (user, agency) = match &referral.referrer {
+        Referrer::User { user, .. } => (Some(user.0), None),
+        Referrer::Agency { agency, .. } => (None, Some(agency.0)),
+        Referrer::Oneself { .. } => (None, None),
+    };
+    let args = args![
+        referral.id,
+        service,
+        referral.person,
+        Json(&referral.referrer),
+        referral.referrer.route(),
+        user,
+        agency,
+        Json(&referral.needs),
+        Json(referral.circumstances),
+        sealing::seal_text(key, referrer_words(referral.id), &referral.referrer_words)?,
+        sealing::seal_text(key, person_words(referral.id), &referral.person_words)?,
+        referral.sent_at,
+        referral.state.name(),
+        Json(&referral.state),
+        referral.state_since,
+        referral.state.is_open(),
+        referral.state.link_worker().map(|worker| worker.0),
+        i64::from(referral.complexity),
+    ];
+    conn.exec(sql, args)?;
+    Ok(())
+}
+
+/// One referral of a service, its two texts still sealed: [`open_words`] opens them.
+pub fn find(conn: &mut Conn, service: ServiceId, id: ReferralId) -> Result<Option<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE referral_id = $1 AND service_id = $2"
+    );
+    conn.opt(sql, args![id, service])?.as_ref().map(read).transpose()
+}
+
+/// Puts the two texts of a referral in, with the key of its person.
+pub fn open_words(conn: &mut Conn, key: &DataKey, referral: &mut Referral) -> Result<()> {
+    let sql = sql!(
+        "SELECT referrer_words_sealed, person_words_sealed FROM referral WHERE referral_id = $1"
+    );
+    let row = conn.one(sql, args![referral.id])?;
+    let sealed: Vec<u8> = row.get("referrer_words_sealed")?;
+    referral.referrer_words = sealing::open_text(key, referrer_words(referral.id), &sealed)?;
+    let sealed: Vec<u8> = row.get("person_words_sealed")?;
+    referral.person_words = sealing::open_text(key, person_words(referral.id), &sealed)?;
+    Ok(())
+}
+
+/// All referrals of a person, newest first.
+pub fn list_of_person(conn: &mut Conn, service: ServiceId, id: PersonId) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE person_id = $1 AND service_id = $2
+          ORDER BY sent_at DESC, referral_id DESC"
+    );
+    conn.all(sql, args![id, service])?.iter().map(read).collect()
+}
+
+/// Referrals in one state, longest there first: one page of a list.
+pub fn list_in_state(
+    conn: &mut Conn,
+    service: ServiceId,
+    state: &str,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE service_id = $1 AND state = $2
+          ORDER BY state_since, referral_id LIMIT $3 OFFSET $4"
+    );
+    conn.all(sql, args![service, state, limit, offset])?.iter().map(read).collect()
+}
+
+/// How many referrals are in one state.
+pub fn count_in_state(conn: &mut Conn, service: ServiceId, state: &str) -> Result<i64> {
+    let sql = sql!("SELECT COUNT(*) AS total FROM referral WHERE service_id = $1 AND state = $2");
+    conn.one(sql, args![service, state])?.get("total")
+}
+
+/// Referrals that somebody sent, newest first: one page of a list.
+pub fn list_sent_by(
+    conn: &mut Conn,
+    service: ServiceId,
+    user: UserId,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE referrer_user_id = $2 AND service_id = $1
+          ORDER BY sent_at DESC, referral_id DESC LIMIT $3 OFFSET $4"
+    );
+    conn.all(sql, args![service, user, limit, offset])?.iter().map(read).collect()
+}
+
+/// Open referrals with one link worker, longest in their state first.
+pub fn list_of_worker(
+    conn: &mut Conn,
+    service: ServiceId,
+    worker: UserId,
+) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE link_worker_id = $2 AND is_open AND service_id = $1
+          ORDER BY state_since, referral_id"
+    );
+    conn.all(sql, args![service, worker])?.iter().map(read).collect()
+}
+
+/// Moves a referral to a new state.
+///
+/// Nothing is written and the answer is `Conflict` when the row has moved on since `version` was
+/// read: two people must never both believe that they accepted one referral.
+pub fn save_state(
+    conn: &mut Conn,
+    id: ReferralId,
+    version: i64,
+    state: &State,
+    since: Timestamp,
+) -> Result<()> {
+    let sql = sql!(
+        "UPDATE referral
+            SET state = $3, state_data = $4, state_since = $5, is_open = $6, link_worker_id = $7,
+                version = version + 1
+          WHERE referral_id = $1 AND version = $2"
+    );
+    let worker = state.link_worker().map(|worker| worker.0);
+    let args = args![id, version, state.name(), Json(state), since, state.is_open(), worker];
+    match conn.exec(sql, args)? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
+/// Writes a code for the GP record once per episode; whether this was the first time.
+pub fn write_code_once(
+    conn: &mut Conn,
+    service: ServiceId,
+    id: ReferralId,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let sql = sql!(
+        "INSERT INTO written_code (referral_id, code, service_id, written_at)
+         VALUES ($1, $2, $3, $4) ON CONFLICT (referral_id, code) DO NOTHING"
+    );
+    Ok(conn.exec(sql, args![id, code, service, now])? == 1)
+}
+
+/// The codes written in an episode, with when.
+pub fn list_codes(conn: &mut Conn, id: ReferralId) -> Result<Vec<(String, Timestamp)>> {
+    let sql = sql!(
+        "SELECT code, written_at FROM written_code WHERE referral_id = $1 ORDER BY written_at, code"
+    );
+    conn.all(sql, args![id])?
+        .iter()
+        .map(|row| Ok((row.get("code")?, row.get("written_at")?)))
+        .collect()
+}
+
+/// Keeps that somebody was shown where to go instead. Nothing names the person.
+pub fn add_redirection(
+    conn: &mut Conn,
+    service: ServiceId,
+    (id, at): (RedirectionId, Timestamp),
+    elsewhere: Elsewhere,
+    referrer: &Referrer,
+) -> Result<()> {
+    let sql = sql!(
+        "INSERT INTO redirection (redirection_id, service_id, at, elsewhere, route, referrer)
+         VALUES ($1, $2, $3, $4, $5, $6)"
+    );
+    let args = args![id, service, at, elsewhere.key(), referrer.route(), Json(referrer)];
+    conn.exec(sql, args)?;
+    Ok(())
+}
+
+/// How many people were shown another place, by kind.
+pub fn count_redirections(conn: &mut Conn, service: ServiceId) -> Result<Vec<(String, i64)>> {
+    let sql = sql!(
+        "SELECT elsewhere, COUNT(*) AS total FROM redirection WHERE service_id = $1
+          GROUP BY elsewhere ORDER BY elsewhere"
+    );
+    conn.all(sql, args![service])?
+        .iter()
+        .map(|row| Ok((row.get("elsewhere")?, row.get("total")?)))
+        .collect()
+}
+
+fn referrer_words(id: ReferralId) -> Cell {
+    Cell::new("referral", "referrer_words_sealed", id)
+}
+
+fn person_words(id: ReferralId) -> Cell {
+    Cell::new("referral", "person_words_sealed", id)
+}
+
+fn read(row: &Row) -> Result<Referral> {
+    let Json(referrer) = row.get("referrer")?;
+    let Json(needs) = row.get("needs")?;
+    let Json(circumstances) = row.get("circumstances")?;
+    let Json(state): Json<State> = row.get("state_data")?;
+    let name: String = row.get("state")?;
+    if state.name() != name {
+        return Err(row.bad("state", "does not agree with state_data"));
+    }
+    let complexity: i64 = row.get("complexity")?;
+    Ok(Referral {
+        id: ReferralId(row.get::<Uuid>("referral_id")?),
+        person: row.get("person_id")?,
+        referrer,
+        needs,
+        circumstances,
+        referrer_words: String::new(),
+        person_words: String::new(),
+        sent_at: row.get("sent_at")?,
+        state,
+        state_since: row.get("state_since")?,
+        complexity: u8::try_from(complexity).map_err(|_| row.bad("complexity", "is 1 to 5"))?,
+        version: row.get("version")?,
+    })
+}
