@@ -125,7 +125,7 @@ pub fn list_about(c: &mut Conn, subject: Uuid, purpose: &str) -> Result<Vec<Link
             "SELECT link_id, service_id, purpose, subject_id, detail, created_at, expires_at,
                 used_at, revoked_at
                FROM link WHERE subject_id = $1 AND purpose = $2
-              ORDER BY created_at DESC NULLS LAST, link_id DESC"
+              ORDER BY created_at DESC, link_id DESC"
         ),
         args![subject, purpose],
     )?;

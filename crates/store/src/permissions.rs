@@ -32,7 +32,7 @@ pub fn list(conn: &mut Conn, service: ServiceId, person: PersonId) -> Result<Vec
     let sql = sql!(
         "SELECT permission_id, person_id, scope, how, given_at, until, withdrawn_at
            FROM permission WHERE person_id = $1 AND service_id = $2
-          ORDER BY given_at DESC NULLS LAST, permission_id DESC"
+          ORDER BY given_at DESC, permission_id DESC"
     );
     conn.all(sql, args![person, service])?.iter().map(read).collect()
 }

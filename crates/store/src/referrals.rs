@@ -77,7 +77,7 @@ pub fn list_of_person(conn: &mut Conn, service: ServiceId, id: PersonId) -> Resu
         "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
                 state_since, complexity, version
            FROM referral WHERE person_id = $1 AND service_id = $2
-          ORDER BY sent_at DESC NULLS LAST, referral_id DESC"
+          ORDER BY sent_at DESC, referral_id DESC"
     );
     conn.all(sql, args![id, service])?.iter().map(read).collect()
 }
@@ -115,7 +115,7 @@ pub fn list_sent_by(
         "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
                 state_since, complexity, version
            FROM referral WHERE referrer_user_id = $2 AND service_id = $1
-          ORDER BY sent_at DESC NULLS LAST, referral_id DESC LIMIT $3 OFFSET $4"
+          ORDER BY sent_at DESC, referral_id DESC LIMIT $3 OFFSET $4"
     );
     conn.all(sql, args![service, user, limit, offset])?.iter().map(read).collect()
 }

@@ -129,7 +129,7 @@ pub fn list_of(c: &mut Conn, user: UserId) -> Result<Vec<Session>> {
     let rows = c.all(
         sql!(
             "SELECT user_id, created_at, last_seen_at, expires_at FROM session
-              WHERE user_id = $1 ORDER BY last_seen_at DESC NULLS LAST, created_at"
+              WHERE user_id = $1 ORDER BY last_seen_at DESC, created_at"
         ),
         args![user],
     )?;

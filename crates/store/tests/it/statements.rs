@@ -1,7 +1,9 @@
 //! Every statement of the program is true to the schema and keeps to what both databases read
 //! alike.
 
-use store::{on_both, registered};
+use std::collections::BTreeMap;
+
+use store::{migrations, on_both, registered, testing};
 
 on_both! {
     fn every_statement_prepares(db: &Db) {
@@ -32,7 +34,6 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("->'", "read JSON with ->>"),
     ("-> '", "read JSON with ->>"),
     ("::", "write CAST(… AS …)"),
-    ("E'", "write literals without escapes"),
     ("$$", "write literals with '"),
     ("IFNULL(", "write COALESCE"),
     ("GROUP_CONCAT", "join in Rust"),
@@ -49,7 +50,7 @@ fn plain(sql: &str) -> String {
     outside.join("''").to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn faults(sql: &str) -> Vec<String> {
+fn faults(sql: &str, schema: &Schema) -> Vec<String> {
     let plain = plain(sql);
     let mut found: Vec<String> = FORBIDDEN
         .iter()
@@ -64,17 +65,54 @@ fn faults(sql: &str) -> Vec<String> {
             found.push(format!("{call}: write CAST({call}x) AS {cast})"));
         }
     }
+    found.extend(order_faults(&plain, schema));
+    found
+}
+
+/// By table, in capitals: each column and whether it may be `NULL`.
+type Schema = BTreeMap<String, BTreeMap<String, bool>>;
+
+/// The schema as the migrations write it: a line a column, capitals for what is not a name.
+fn schema() -> Schema {
+    let mut schema = Schema::new();
+    let mut table = String::new();
+    for line in migrations::ALL.iter().flat_map(|(_, text)| text.lines()) {
+        let line = line.split("--").next().unwrap_or("").trim();
+        let mut words = line.split([' ', '(']).filter(|word| !word.is_empty());
+        match (words.next(), words.next(), words.next()) {
+            (Some("CREATE" | "ALTER"), Some("TABLE"), Some(name)) => table = name.to_uppercase(),
+            (Some(name), Some(kind), _) if is_column(name, kind) => {
+                let null = !line.contains("NOT NULL") && !line.contains("PRIMARY KEY");
+                schema.entry(table.clone()).or_default().insert(name.to_uppercase(), null);
+            }
+            _ => {}
+        }
+    }
+    schema
+}
+
+fn is_column(name: &str, kind: &str) -> bool {
+    let capitals = |word: &str| word.trim_end_matches(',').chars().all(|c| c.is_ascii_uppercase());
+    !capitals(name) && capitals(kind)
+}
+
+/// PostgreSQL sorts `NULL` as the greatest value and SQLite as the least, so a column that may be
+/// `NULL` says `NULLS LAST`; one that may not says nothing, or no index could serve the order.
+fn order_faults(plain: &str, schema: &Schema) -> Vec<String> {
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let tables: Vec<_> = schema.iter().filter(|(name, _)| words.contains(&name.as_str())).collect();
+    let mut found = Vec::new();
     for part in plain.split("ORDER BY ").skip(1) {
-        let end = part.find([')']).unwrap_or(part.len());
-        let nullable = ["_AT", "_ON", "_UNTIL"];
-        for key in part[..end].split(',').map(str::trim) {
-            let mut words = key.split(' ');
-            let column = words.next().unwrap_or("");
-            if nullable.iter().any(|end| column.ends_with(end)) && key.contains(" DESC") {
-                // PostgreSQL puts NULL first in a descending order, SQLite last.
-                if !key.contains("NULLS ") {
-                    found.push(format!("ORDER BY {column} DESC: write NULLS LAST"));
-                }
+        let ends = [" LIMIT", " FOR ", " UNION", ")"].iter().filter_map(|end| part.find(end));
+        for key in part[..ends.min().unwrap_or(part.len())].split(',').map(str::trim) {
+            let column = key.split(' ').next().unwrap_or("").rsplit('.').next().unwrap_or("");
+            let kinds: Vec<bool> =
+                tables.iter().filter_map(|(_, columns)| columns.get(column).copied()).collect();
+            let says = key.contains(" NULLS ");
+            if kinds.contains(&true) && !says {
+                found.push(format!("ORDER BY {column}: may be NULL, so write NULLS LAST"));
+            } else if !kinds.is_empty() && !kinds.contains(&true) && says {
+                found.push(format!("ORDER BY {column}: is never NULL, so leave NULLS out"));
             }
         }
     }
@@ -83,28 +121,58 @@ fn faults(sql: &str) -> Vec<String> {
 
 #[test]
 fn every_statement_means_the_same_on_both() {
+    let schema = schema();
     let wrong: Vec<String> = registered()
-        .flat_map(|one| faults(one.sql).into_iter().map(move |f| (one, f)))
+        .flat_map(|one| faults(one.sql, &schema).into_iter().map(move |f| (one, f)))
         .map(|(one, fault)| format!("{}:{}: {fault}", one.file, one.line))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
+fn the_schema_is_read_whole() {
+    let schema = schema();
+    assert!(schema["JOB"]["DONE_AT"]);
+    assert!(!schema["JOB"]["RUN_AT"]);
+    assert!(!schema["PERSON"]["PERSON_ID"]);
+    assert!(!schema["WRITTEN_CODE"].contains_key("PRIMARY"));
+}
+
+#[test]
 fn the_rules_find_what_they_forbid() {
+    let schema = schema();
     for sql in [
         "SELECT a FROM t WHERE a ILIKE $1",
         "SELECT a FROM t WHERE a = ANY($1)",
         "SELECT SUM(a) FROM t",
-        "SELECT a FROM t ORDER BY seen_at DESC",
+        "SELECT job_id FROM job ORDER BY dead_at DESC, job_id LIMIT 3",
+        "SELECT j.job_id FROM job j ORDER BY j.done_at",
+        "SELECT job_id FROM job ORDER BY run_at DESC NULLS LAST",
         "SELECT a FROM t WHERE at < now()",
     ] {
-        assert_eq!(faults(sql).len(), 1, "{sql}: {:?}", faults(sql));
+        assert_eq!(faults(sql, &schema).len(), 1, "{sql}: {:?}", faults(sql, &schema));
     }
     for sql in [
         "SELECT CAST(SUM(a) AS BIGINT) AS a FROM t WHERE b = 'ILIKE'",
-        "SELECT a FROM t ORDER BY seen_at DESC NULLS LAST, a",
+        "SELECT job_id FROM job ORDER BY dead_at DESC NULLS LAST, run_at",
     ] {
-        assert!(faults(sql).is_empty(), "{sql}: {:?}", faults(sql));
+        assert!(faults(sql, &schema).is_empty(), "{sql}: {:?}", faults(sql, &schema));
     }
+}
+
+#[test]
+fn postgresql_sorts_every_text_by_bytes() {
+    testing::on_postgres("postgresql_sorts_every_text_by_bytes", |db| {
+        let others = db
+            .read_now(|c| {
+                c.all(
+                    "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.columns
+                      WHERE table_schema = current_schema() AND data_type = 'text'
+                        AND collation_name IS DISTINCT FROM 'C'",
+                    &[],
+                )
+            })
+            .unwrap();
+        assert!(others.is_empty(), "{:?}", others.iter().map(|r| r.values()).collect::<Vec<_>>());
+    });
 }
