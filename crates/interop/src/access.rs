@@ -18,8 +18,8 @@ struct Reading {
 }
 
 fn reading(need: AccessNeed, there: &str, not: &str) -> Reading {
-    let not = (!not.is_empty()).then(|| pattern(&format!("(?ix){not}")));
-    Reading { need, there: pattern(&format!("(?ix){there}")), not }
+    let not = (!not.is_empty()).then(|| pattern(&format!("(?x){not}")));
+    Reading { need, there: pattern(&format!("(?x){there}")), not }
 }
 
 static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
@@ -103,7 +103,7 @@ static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
 /// Every access fact that the texts state, one per need, in the order people are shown them.
 #[must_use]
 pub fn read(texts: &[&str]) -> Vec<AccessFact> {
-    let text = texts.join("\n").replace('|', "\n");
+    let text = texts.join("\n").replace('|', "\n").to_lowercase();
     let mut facts = Vec::new();
     for reading in READINGS.iter() {
         let denied = reading.not.as_ref().is_some_and(|not| not.is_match(&text));

@@ -23,6 +23,7 @@ static NOT_ONE_SESSION: LazyLock<Regex> = LazyLock::new(|| {
           member|members|membership|course|block|deposit|up\ to|pass|household|voucher|worth)\b",
     )
 });
+static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bfrom £"));
 static FREE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(?:
@@ -92,7 +93,9 @@ fn as_words(sentence: &str) -> Cost {
 fn price(words: &str) -> Option<Cost> {
     let kept = || words.chars().take(200).collect::<String>();
     let single: Vec<u32> = PER_SESSION.captures_iter(words).filter_map(|c| pence(&c)).collect();
-    if let [pence] = single[..] {
+    if let [pence] = single[..]
+        && !FROM.is_match(words)
+    {
         return Some(Cost::Pence { pence, words: kept() });
     }
     if NOT_ONE_SESSION.is_match(words) {
@@ -146,6 +149,7 @@ mod tests {
             (false, "£40 annual membership", "words"),
             (false, "From £13", "words"),
             (false, "£70 per term", "words"),
+            (false, "A sliding scale from £6 per session", "words"),
             (false, "8 classes for £30 or £5 per class", "500"),
             (false, "£7 in advance, £9 on the door", "900"),
             (false, "£6 per child, adults free", "words"),

@@ -59,9 +59,14 @@ static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
 #[must_use]
 pub fn read(text: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
+    let lower = text.to_lowercase();
+    if !NAMES.iter().any(|(name, _)| lower.contains(name)) {
+        return tags;
+    }
     for found in SPOKEN.captures_iter(text) {
         let name = ["a", "b", "c"].iter().find_map(|key| found.name(key));
-        if let Some(tag) = name.and_then(|m| tag_of(m.as_str()))
+        // English is said of nearly every group, and as often of people who do not speak it.
+        if let Some(tag) = name.and_then(|m| tag_of(m.as_str())).filter(|tag| *tag != "en")
             && !tags.iter().any(|known| known == tag)
         {
             tags.push(tag.to_owned());
@@ -84,7 +89,7 @@ mod tests {
     #[test]
     fn only_languages_that_are_spoken_there_count() {
         assert_eq!(read("A Polish-speaking coffee morning; we also speak Urdu."), ["pl", "ur"]);
-        assert_eq!(read("Sessions in Somali and English"), ["so"]);
+        assert_eq!(read("Sessions in Somali. For non-English speakers."), ["so"]);
         assert!(read("Learn Spanish with us. Italian food. Turkish cafe.").is_empty());
         assert_eq!(tag_of(" Farsi "), Some("fa"));
     }

@@ -10,6 +10,7 @@ pub mod languages;
 pub mod listing;
 pub mod outcodes;
 pub mod plain;
+pub mod referrals_csv;
 pub mod schedule;
 pub mod themes;
 

@@ -35,10 +35,13 @@ static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
 /// The meetings that a text states without doubt: at most two, and no other day named.
 #[must_use]
 pub fn read(text: &str) -> Vec<Meeting> {
-    if MONTHLY.is_match(text) {
+    if !(text.contains("day") || text.contains("DAY")) {
         return Vec::new();
     }
     let found: Vec<Meeting> = STATED.captures_iter(text).filter_map(|c| meeting(&c)).collect();
+    if found.is_empty() || MONTHLY.is_match(text) {
+        return Vec::new();
+    }
     let days: std::collections::HashSet<String> = ANY_DAY
         .find_iter(text)
         .map(|m| m.as_str().to_lowercase().trim_end_matches('s').to_owned())
@@ -69,6 +72,9 @@ fn times(found: &Captures<'_>) -> Option<(Time, Time)> {
     if x1.is_none() && x2.is_none() && found.name("m1").is_none() {
         return None;
     }
+    if x1.is_none() && x2.is_none() {
+        return bare_times((h1, m1), (h2, m2));
+    }
     let to = clock(h2, m2, x2.as_deref())?;
     let from = match x1.as_deref() {
         Some(half) => clock(h1, m1, Some(half))?,
@@ -77,7 +83,18 @@ fn times(found: &Captures<'_>) -> Option<(Time, Time)> {
             if same < to { same } else { clock(h1, m1, Some("am"))? }
         }
     };
-    (from < to).then_some((from, to))
+    (from < to && from.hour() >= EARLIEST).then_some((from, to))
+}
+
+/// Nobody means the small hours of the morning.
+const EARLIEST: i8 = 6;
+
+/// Times without "am" or "pm": by day as written, "12.00-2.30" over noon, early ones unknown.
+fn bare_times(from: (i8, i8), to: (i8, i8)) -> Option<(Time, Time)> {
+    let begins = clock(from.0, from.1, None).filter(|time| time.hour() >= 8)?;
+    let over_noon = if to.0 < from.0 && to.0 < 8 { to.0 + 12 } else { to.0 };
+    let ends = clock(over_noon, to.1, None)?;
+    (begins < ends).then_some((begins, ends))
 }
 
 fn clock(hour: i8, minute: i8, half: Option<&str>) -> Option<Time> {
@@ -112,6 +129,7 @@ mod tests {
                 "every Sunday from 11AM to 1PM.",
                 weekly(Sunday, time(11, 0, 0, 0), time(13, 0, 0, 0), 1),
             ),
+            ("on Thursdays 12.00-2.30.", weekly(Thursday, twelve, time(14, 30, 0, 0), 1)),
             ("Fridays 2 – 3.30pm", weekly(Friday, time(14, 0, 0, 0), time(15, 30, 0, 0), 1)),
             ("every other Thursday 10:00-12:00", weekly(Thursday, ten, twelve, 2)),
             (
@@ -134,6 +152,7 @@ mod tests {
             "Yoga every Monday 10am-11am, art on Wednesdays, lunch on Friday",
             "every Tuesday 10-12",
             "every Tuesday 5pm-3pm",
+            "every Tuesday 7.30-9.30",
             "every Tuesday evening",
             "Every Monday 2pm-3pm and every Monday 5pm-6pm",
         ] {

@@ -50,10 +50,11 @@ struct Lexicon<K> {
 }
 
 impl<K: Copy + Eq + Hash> Lexicon<K> {
-    fn new(strong: impl Iterator<Item = (K, &'static str)>, weak: &[&str]) -> Lexicon<K> {
+    fn new(strong: impl Iterator<Item = (K, &'static str)>, weak: &str) -> Lexicon<K> {
+        let weak: HashSet<&str> = weak.split(", ").collect();
         let mut phrases: HashMap<String, Vec<Phrase<K>>> = HashMap::new();
         for (kind, phrase) in strong {
-            let word = Word { kind, weak: weak.contains(&phrase) };
+            let word = Word { kind, weak: weak.contains(phrase) };
             let tokens = tokens(phrase);
             if let Some(first) = tokens.first() {
                 phrases.entry(first.clone()).or_default().push((tokens, word));
@@ -95,7 +96,7 @@ static NEEDS: LazyLock<Lexicon<Need>> = LazyLock::new(|| {
 });
 static FALSE_FRIENDS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
     let mut by_first: HashMap<String, Vec<Vec<String>>> = HashMap::new();
-    for phrase in words::FALSE_FRIENDS {
+    for phrase in words::false_friends() {
         let tokens = tokens(phrase);
         by_first.entry(tokens[0].clone()).or_default().push(tokens);
     }
@@ -105,19 +106,21 @@ static FALSE_FRIENDS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::ne
 /// What people probably do there, most likely first.
 #[must_use]
 pub fn activities(told: Told<'_>) -> Vec<Activity> {
-    weigh(&ACTIVITIES, told, words::ACTIVITY_TAGS)
+    // Who comes says little about what they do: "families" also watch birds.
+    weigh(&ACTIVITIES, told, words::ACTIVITY_TAGS, (2.0, 0.7))
 }
 
 /// What it probably helps with, most likely first.
 #[must_use]
 pub fn needs(told: Told<'_>) -> Vec<Need> {
-    weigh(&NEEDS, told, words::NEED_TAGS)
+    weigh(&NEEDS, told, words::NEED_TAGS, (3.0, 2.0))
 }
 
 fn weigh<K: Copy + Eq + Hash + Ord>(
     lexicon: &Lexicon<K>,
     told: Told<'_>,
     tag_kinds: &[(&str, K, f32)],
+    audience: (f32, f32),
 ) -> Vec<K> {
     let mut weights: HashMap<K, f32> = HashMap::new();
     for tag in told.tags {
@@ -126,7 +129,7 @@ fn weigh<K: Copy + Eq + Hash + Ord>(
             *weights.entry(*kind).or_default() += weight;
         }
     }
-    for (part, strong, weak) in [(told.title, 4.0, 2.0), (told.audience, 2.5, 1.0)] {
+    for (part, strong, weak) in [(told.title, 4.0, 2.0), (told.audience, audience.0, audience.1)] {
         let mut once = HashSet::new();
         for (word, _, phrase) in lexicon.find(&tokens(part)) {
             if once.insert((word.kind, phrase)) {

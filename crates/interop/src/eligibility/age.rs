@@ -66,12 +66,13 @@ static AGED_OVER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:aged? over|over the age of|older than) (\d{1,3})"));
 static OVER_ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\s*$|\s*[.,;:!)?]|\ (?:and|or|who|to|living|in|only|with|you|can|are)\b
-          |\ years?\ (?:old|of\ age))"
-            .replace("\n          ", "")
-            .as_str(),
+        r"(?x)^(?:\s*$ | \s*[.,;:!)?](?:\D|$) | \ (?:and|or|who|to|living|in|only|with|you|can|are)\b
+          | \ years?\ (?:old|of\ age))",
     )
 });
+/// Months are an age only near words about small children.
+static SMALL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"child|bab(?:y|ies)|toddler|aged?\b|ages|suitable|\bolds?\b|parent"));
 static UNDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:under|below|up to)(?: the)?(?: age of)?[ -]?(\d{1,3})('?s)?(?: ?years?(?: old| of age)?)?\b",
@@ -116,7 +117,7 @@ fn school_years(text: &str) -> Option<Ages> {
 }
 
 fn months(text: &str) -> Option<Ages> {
-    let found = MONTHS.captures(text)?;
+    let found = MONTHS.captures(text).filter(|_| SMALL.is_match(text))?;
     Some(Ages {
         from: Some(0),
         to: number(&found, &[1]).or(Some(4)),
@@ -141,7 +142,8 @@ fn from(text: &str) -> Option<Ages> {
         let rest = text[end..].trim_start();
         let counted = bare
             && (rest.starts_with("local") || rest.starts_with('\'') || rest.starts_with("year"));
-        !money && !counted
+        let school_year = text[..start].ends_with("year ");
+        !money && !counted && !school_year
     })?;
     let age = number(&found, &[1, 2, 3, 4])?;
     Some(Ages { from: Some(age), to: None, exact: true, span: span(&found) })
@@ -224,6 +226,9 @@ mod tests {
             "we have had over 60 members for over 12 weeks",
             "It works through 70+ local panels",
             "Open 24 hours, call 0117 496 0000",
+            "Over 40,000 people help",
+            "You should complain within 12 months",
+            "for people from Year 3+",
             "A fee of £10 to £12",
             "Age-friendly city",
             "Friday 4 to 6",

@@ -24,9 +24,16 @@ static WHO: LazyLock<Regex> = LazyLock::new(|| {
 static NOT_A_LIMIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)\baccompan|\bsupervis|£|\bhalf[ -]price|\bdiscount|\bgo\ free|\bat\ risk|\brisk\ of
-        |\bif\ you(?:r\ child|'re|\ are)\b|\bsince\b|\bconcession|\btraining\ courses|\bstatistic|%",
+        |\bif\ you(?:r\ child|'re|\ are)\b|\bsince\b|\bconsent|\bconcession|\btraining\ courses|\bstatistic|%",
     )
 });
+static TURNED_AWAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bunable to\b|\bcannot\b|\bcan't\b|\bnot (?:allow|admit|suitable|able|accept)|\bno (?:children|one|under)",
+    )
+});
+/// A longer "sentence" is a list of several activities that lost its line ends.
+const LONG_SENTENCE: usize = 300;
 static ONLY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:must be|only open|open only|strictly|exclusively)\b|\bonly\b"));
 static NOT_ONLY: LazyLock<Regex> =
@@ -55,7 +62,7 @@ static TITLE_GENDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BOTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\bmen and women\b|\bwomen and men\b|\bmixed\b|\bboth (?:men|women)\b|\bboys and girls\b",
+        r"\bsessions include\b|\bsome (?:groups|sessions|classes)\b|\bmen and women\b|\bwomen and men\b|\bmixed\b|\bboth (?:men|women)\b|\bboys and girls\b",
     )
 });
 static MEMBERS: LazyLock<Regex> =
@@ -72,7 +79,7 @@ static REFERRED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SELF_REFERRAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\bself[ -]?refer|\brefer (?:yourself|themselves)|\bno referral|\breferral (?:is )?not (?:needed|required)|referral needed\? ?-? ?no",
+        r"\bself[ -]?refer|\brefer (?:yourself|themselves)|\bno referral|\breferral (?:is )?not (?:needed|required)|referral needed\? ?-? ?no|(?:don't|do not) need a(?:ny)? referral",
     )
 });
 static FOR_SOME: LazyLock<Regex> = LazyLock::new(|| {
@@ -191,8 +198,21 @@ fn age_limit(sentence: &str, folded: &str) -> Option<Limit> {
     if let Some(limit) = with_child(ages, sentence) {
         return Some(limit);
     }
-    let sure = is_binding(folded) && ages.exact;
-    let confidence = if sure { Confidence::Certain } else { Confidence::Likely };
+    // "We cannot take children under 16" is a lower end.
+    let turned_away = ages.from.is_none() && TURNED_AWAY.is_match(folded);
+    let ages = if turned_away {
+        Ages { from: ages.to.map(|to| to + 1), to: None, exact: false, span: ages.span }
+    } else {
+        ages
+    };
+    let another = age::find(&folded[ages.span.1..]).is_some();
+    let confidence = if another || sentence.len() > LONG_SENTENCE {
+        Confidence::Unsure
+    } else if is_binding(folded) && ages.exact {
+        Confidence::Certain
+    } else {
+        Confidence::Likely
+    };
     Some(Limit { rule: age(ages), sentence: kept(sentence), confidence })
 }
 
@@ -202,7 +222,8 @@ fn age(ages: Ages) -> Rule {
 
 /// Small children come with a grown-up, whose own age is free.
 fn with_child(ages: Ages, sentence: &str) -> Option<Limit> {
-    let small = ages.to.is_some_and(|to| to <= 5);
+    let small = ages.to.is_some_and(|to| to <= 5)
+        || (ages.from == Some(0) && ages.to.is_some_and(|to| to <= 11));
     small.then(|| Limit {
         rule: Rule::Circumstance { words: format!("comes with a child: {}", kept(sentence)) },
         sentence: kept(sentence),

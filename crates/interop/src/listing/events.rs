@@ -3,10 +3,12 @@
 //! Known by its header. Rows of the same title, venue and organiser are one group (`series`).
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use domain::group::{Capacity, Contact, Cost, Place, Source, Status, Venue};
 use domain::place::Point;
 use jiff::civil::{DateTime, Time};
+use regex::Regex;
 use serde::Deserialize;
 
 use super::series::{Session, key_of, meetings, organisation_names, slug, title_and_venue};
@@ -16,6 +18,9 @@ use crate::{access, cost, eligibility, languages, outcodes, plain, themes};
 
 /// Columns without which a CSV is not a listing of dated events.
 const NEEDED: [&str; 4] = ["title", "description", "start_date", "end_date"];
+
+static ONLINE: LazyLock<Regex> =
+    LazyLock::new(|| plain::pattern(r"(?i)\b(?:online|zoom|webinar|virtual(?:ly)?|live ?stream)"));
 
 /// One row. Columns that are not there read as empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -273,35 +278,31 @@ fn price(series: &Series<'_>) -> Cost {
 }
 
 /// Where it meets, and whether only the outcode's middle is known.
+///
+/// The listing's "virtual" tick also stands on dance classes in a hall: a venue beats it, and
+/// joining online is believed only where the text speaks of it.
 fn place(series: &Series<'_>) -> (Place, bool) {
     let rows = || series.rows.iter().rev();
-    let online = rows().all(|row| is_yes(&row.online));
-    let also_online = rows().any(|row| is_yes(&row.online));
+    let ticked = rows().any(|row| is_yes(&row.online));
     let cell = |pick: fn(&Row) -> &str| rows().find_map(|row| given(pick(row)));
     let postcode = cell(|row| &row.postcode);
     let exact = rows().find_map(|row| {
         Point::new(row.latitude.trim().parse().ok()?, row.longitude.trim().parse().ok()?)
     });
     let rough = postcode.as_deref().and_then(outcodes::point_of);
-    let address: Vec<String> = [cell(|row| &row.address_line_1), cell(|row| &row.address_line_2)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let lines = [cell(|row| &row.address_line_1), cell(|row| &row.address_line_2)];
+    let address: Vec<String> = lines.into_iter().flatten().collect();
     let venue = Venue {
         name: cell(|row| &row.building_name),
         address: given(&address.join(", ")),
         town: cell(|row| &row.town).or_else(|| rough.map(|(_, town)| town.to_owned())),
         postcode,
         point: exact.or(rough.map(|(point, _)| point)),
-        also_online,
+        also_online: ticked && rows().any(|row| ONLINE.is_match(&row.description)),
     };
-    let somewhere = venue.name.is_some() || venue.address.is_some() || venue.point.is_some();
-    match (online, somewhere) {
-        (true, _) => (Place::Online, false),
-        (false, true) => {
-            let by_outcode = exact.is_none() && venue.point.is_some();
-            (Place::Venue(venue), by_outcode)
-        }
-        (false, false) => (Place::Unknown, false),
+    if venue.name.is_some() || venue.address.is_some() || venue.point.is_some() {
+        let by_outcode = exact.is_none() && venue.point.is_some();
+        return (Place::Venue(venue), by_outcode);
     }
+    (if ticked { Place::Online } else { Place::Unknown }, false)
 }

@@ -121,11 +121,21 @@ fn what_has_only_a_postcode_is_placed_by_its_first_half() {
             "b",
             "2025-06-18 19:00",
             "2025-06-18 20:00",
-            &[("title", "Webinar"), ("virtual", "true"), ("building_name", "")],
+            &[
+                ("title", "Webinar"),
+                ("virtual", "true"),
+                ("building_name", ""),
+                ("postcode", ""),
+                ("latitude", ""),
+                ("town", ""),
+            ],
         ),
     ]);
     assert_eq!(listing.notes.get(&Note::PlacedByOutcode), Some(&1));
     assert_eq!(listing.groups[1].place, Place::Online);
+    let ticked = row("c", "2025-06-18 19:00", "2025-06-18 20:00", &[("virtual", "true")]);
+    let Place::Venue(venue) = &read_events(&[ticked]).groups[0].place else { panic!("no venue") };
+    assert!(!venue.also_online);
 }
 
 #[test]
