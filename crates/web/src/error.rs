@@ -4,17 +4,19 @@
 //! learns what exists. Handlers return `Error`; `dress` turns it, and every bare refusal of a
 //! layer, into a page with a reference number that the log knows too.
 
+use app::AppError;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::observe;
 use crate::samples::Sample;
 use crate::shell::Shell;
 use crate::state::State;
+use crate::urls;
 
 /// What a page handler returns.
 pub type PageResult = Result<Response, Error>;
@@ -33,6 +35,15 @@ pub enum Error {
     TooManyRequests {
         /// When to try again.
         wait_seconds: u64,
+    },
+    /// The pathway or a rule does not allow it, in a sentence for the person at the screen.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The page is for people who are signed in; `next` is where they were going.
+    #[error("not signed in")]
+    SignInFirst {
+        /// The page they asked for.
+        next: Option<String>,
     },
     /// More was sent than this page takes.
     #[error("too big")]
@@ -55,6 +66,21 @@ impl Error {
     }
 }
 
+impl From<AppError> for Error {
+    fn from(error: AppError) -> Error {
+        match error {
+            AppError::NotFound => Error::NotFound,
+            AppError::Conflict => Error::Conflict,
+            AppError::Refused(sentence) => Error::Refused(sentence),
+            AppError::TooMany { wait_seconds } => Error::TooManyRequests { wait_seconds },
+            // A handler with a form keeps these with it (`Form::absorb`); without one there is
+            // nothing to show them beside.
+            AppError::Invalid(_) => Error::Unreadable,
+            AppError::Broken(why) => Error::Broken(why.to_string()),
+        }
+    }
+}
+
 impl From<askama::Error> for Error {
     fn from(why: askama::Error) -> Error {
         Error::Broken(why.to_string())
@@ -65,7 +91,8 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = match &self {
             Error::NotFound => StatusCode::NOT_FOUND,
-            Error::Conflict => StatusCode::CONFLICT,
+            Error::Conflict | Error::Refused(_) => StatusCode::CONFLICT,
+            Error::SignInFirst { .. } => StatusCode::SEE_OTHER,
             Error::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::TooBig => StatusCode::PAYLOAD_TOO_LARGE,
             Error::Unreadable => StatusCode::BAD_REQUEST,
@@ -75,6 +102,13 @@ impl IntoResponse for Error {
         match self {
             Error::TooManyRequests { wait_seconds } => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_seconds));
+            }
+            Error::Refused(sentence) => {
+                response.extensions_mut().insert(Sentence(sentence));
+            }
+            Error::SignInFirst { next } => {
+                let to = next.map_or_else(urls::sign_in, |next| urls::sign_in_then(&next));
+                return Redirect::to(&to).into_response();
             }
             Error::Broken(why) => tracing::error!(%why, "a page could not be made"),
             _ => {}
@@ -98,12 +132,16 @@ pub(crate) fn not_ready(words: &'static str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
 }
 
+/// A refusal's own sentence, on its way to the page that `dress` makes.
+#[derive(Clone)]
+struct Sentence(String);
+
 #[derive(Template)]
 #[template(path = "error.html")]
 struct Page {
     shell: Shell,
     title: &'static str,
-    words: &'static [&'static str],
+    words: Vec<String>,
     reference: String,
 }
 
@@ -117,7 +155,10 @@ pub(crate) async fn dress(Shared(state): Shared<State>, request: Request, next: 
     {
         return response;
     }
-    let (title, words) = sentences(status);
+    let (title, words) = match response.extensions().get::<Sentence>() {
+        Some(Sentence(sentence)) => (NOT_NOW, vec![sentence.clone()]),
+        None => sentences(status),
+    };
     let page = Page { shell: Shell::signed_out(&state), title, words, reference };
     let Ok(html) = page.render() else { return response };
     let (mut parts, _) = response.into_parts();
@@ -134,7 +175,14 @@ fn is_dressed(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.starts_with("text/html") || kind.contains("json"))
 }
 
-fn sentences(status: StatusCode) -> (&'static str, &'static [&'static str]) {
+const NOT_NOW: &str = "This cannot be done now";
+
+fn sentences(status: StatusCode) -> (&'static str, Vec<String>) {
+    let (title, words) = words(status);
+    (title, words.iter().map(|&sentence| sentence.to_owned()).collect())
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static [&'static str]) {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (
             "Page not found",

@@ -1,6 +1,7 @@
 //! A form on its way: what was typed, what is wrong with it, and the key that makes a double
 //! press one act. Errors belong to fields, and what was typed is never lost.
 
+use app::AppError;
 use axum::extract::{FromRequest, Request};
 use jiff::civil::Date;
 
@@ -12,7 +13,7 @@ pub const KEY_FIELD: &str = "idempotency_key";
 /// What is wrong with one field, in a sentence that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The name of the field, which is also the id of its first control.
+    /// The name of the field, which is also the id of its first control; empty for the whole.
     pub field: String,
     /// The sentence.
     pub message: String,
@@ -100,6 +101,34 @@ impl Form {
             return None;
         }
         Some(value)
+    }
+
+    /// The same for a password, whose spaces belong to it.
+    pub fn require_untrimmed(&mut self, name: &str, message: &str) -> Option<String> {
+        let typed = self.typed.iter().find(|(field, _)| field == name);
+        let typed = typed.map(|(_, value)| value.clone()).filter(|value| !value.is_empty());
+        if typed.is_none() {
+            self.refuse(name, message);
+        }
+        typed
+    }
+
+    /// Takes up what a use case says about the fields, or about the whole. What does not belong
+    /// on the form comes back.
+    pub fn absorb(&mut self, error: AppError) -> Result<(), Error> {
+        match error {
+            AppError::Invalid(problems) => {
+                for problem in problems {
+                    self.refuse(problem.field, problem.sentence);
+                }
+                Ok(())
+            }
+            AppError::Refused(sentence) => {
+                self.refuse("", sentence);
+                Ok(())
+            }
+            other => Err(other.into()),
+        }
     }
 
     /// Says what is wrong with a field.

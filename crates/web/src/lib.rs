@@ -11,11 +11,14 @@ pub mod forms;
 pub mod labels;
 pub mod routes;
 pub mod samples;
+pub mod session;
 pub mod shell;
 pub mod state;
 pub mod urls;
 
+mod cookie;
 mod gallery;
+mod navigation;
 mod observe;
 mod pages;
 mod security;

@@ -5,4 +5,6 @@ pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod privacy;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
 pub(crate) mod start;

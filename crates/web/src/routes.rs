@@ -2,9 +2,9 @@
 //! is not listed here does not exist.
 
 use axum::Router;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
-use crate::pages::{accessibility, files, health, metrics, privacy, start};
+use crate::pages::{accessibility, files, health, metrics, privacy, sign_in, sign_out, start};
 use crate::state::State;
 
 /// One URL and method.
@@ -43,6 +43,9 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/", name: "start", access: Anyone, handler: || get(start::show) },
     Route { method: "GET", path: "/accessibility", name: "accessibility", access: Anyone, handler: || get(accessibility::show) },
     Route { method: "GET", path: "/privacy", name: "privacy", access: Anyone, handler: || get(privacy::show) },
+    Route { method: "GET", path: "/sign-in", name: "sign-in", access: Anyone, handler: || get(sign_in::show) },
+    Route { method: "POST", path: "/sign-in", name: "sign-in-submit", access: Anyone, handler: || post(sign_in::submit) },
+    Route { method: "POST", path: "/sign-out", name: "sign-out", access: Anyone, handler: || post(sign_out::submit) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

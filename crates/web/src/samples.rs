@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
 
 use crate::error::{Error, PageResult};
-use crate::pages::{accessibility, privacy, start};
+use crate::pages::{accessibility, privacy, sign_in, start};
 use crate::state::State;
 use crate::{error, gallery};
 
@@ -18,6 +18,7 @@ pub type Sample = (&'static str, Result<String, askama::Error>);
 pub fn samples() -> Vec<Sample> {
     [
         start::samples(),
+        sign_in::samples(),
         accessibility::samples(),
         privacy::samples(),
         error::samples(),

@@ -5,6 +5,8 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use crate::navigation;
+use crate::session::Session;
 use crate::state::State;
 
 /// What the layout shows around a page. Handlers take it as an argument.
@@ -74,7 +76,14 @@ impl Shell {
 impl FromRequestParts<State> for Shell {
     type Rejection = Infallible;
 
-    async fn from_request_parts(_: &mut Parts, state: &State) -> Result<Shell, Infallible> {
-        Ok(Shell::signed_out(state))
+    /// A database that does not answer is the page's own affair: its shell is a signed-out one.
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Shell, Infallible> {
+        let mut shell = Shell::signed_out(state);
+        if let Ok(Session(Some(who))) = Session::from_request_parts(parts, state).await {
+            shell.navigation = navigation::list(&who, parts.uri.path());
+            let roles: Vec<_> = who.roles.iter().map(|role| role.label()).collect();
+            shell.who = Some(Who { name: who.name, role: roles.join(", ") });
+        }
+        Ok(shell)
     }
 }

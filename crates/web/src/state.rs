@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use app::App;
+
 use crate::observe::Metrics;
 
 /// Whether the parts that Kith stands on answer; the error is for the operator, not for visitors.
@@ -10,6 +12,8 @@ pub type Readiness = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// What handlers share.
 #[derive(Clone)]
 pub struct State {
+    /// What can be done.
+    pub app: App,
     /// How this copy of Kith is set up.
     pub settings: Arc<Settings>,
     /// Asks whether the database answers.
@@ -20,8 +24,8 @@ pub struct State {
 
 impl State {
     /// A state with fresh counters.
-    pub fn new(settings: Settings, ready: Readiness) -> State {
-        State { settings: Arc::new(settings), ready, metrics: Arc::default() }
+    pub fn new(app: App, settings: Settings, ready: Readiness) -> State {
+        State { app, settings: Arc::new(settings), ready, metrics: Arc::default() }
     }
 }
 
@@ -34,6 +38,8 @@ pub struct Settings {
     pub operator: String,
     /// Where to write about accessibility or privacy.
     pub contact: Option<String>,
+    /// Whether a reverse proxy of ours writes `X-Forwarded-For`, so that it can be believed.
+    pub trust_proxy: bool,
     /// What a monitor that is not on this machine must show to read `/metrics`.
     pub metrics_token: Option<String>,
     /// The demonstration's sign-ins, when this is a demonstration.

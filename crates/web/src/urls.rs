@@ -12,6 +12,19 @@ pub fn sign_in() -> String {
     "/sign-in".into()
 }
 
+/// Where people sign in who were on their way to a page of ours.
+pub fn sign_in_then(path: &str) -> String {
+    let mut url = "/sign-in?next=".to_owned();
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'~' => url.push(byte.into()),
+            plain if plain.is_ascii_alphanumeric() => url.push(plain.into()),
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url
+}
+
 /// Where the sign-out button posts to.
 pub fn sign_out() -> String {
     "/sign-out".into()

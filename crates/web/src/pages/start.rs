@@ -3,10 +3,14 @@
 use askama::Template;
 use axum::extract::State as Shared;
 
+use axum::response::{IntoResponse, Redirect};
+
 use crate::error::{PageResult, page};
 use crate::samples::Sample;
+use crate::session::Session;
 use crate::shell::Shell;
 use crate::state::{Demo, DemoSignIn, State};
+use crate::{navigation, urls};
 
 #[derive(Template)]
 #[template(path = "pages/start.html")]
@@ -15,7 +19,16 @@ struct Page {
     demo: Option<Demo>,
 }
 
-pub(crate) async fn show(shell: Shell, Shared(state): Shared<State>) -> PageResult {
+/// Somebody signed in is taken to their own first page.
+pub(crate) async fn show(
+    shell: Shell,
+    Session(session): Session,
+    Shared(state): Shared<State>,
+) -> PageResult {
+    let home = session.map(|who| navigation::home(&who)).filter(|home| *home != urls::start());
+    if let Some(home) = home {
+        return Ok(Redirect::to(&home).into_response());
+    }
     page(&Page { shell, demo: state.settings.demo.clone() })
 }
 

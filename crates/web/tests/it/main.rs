@@ -6,4 +6,5 @@ mod html_checker;
 mod metrics;
 mod samples;
 mod security;
+mod sign_in;
 mod support;

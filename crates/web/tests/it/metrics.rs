@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 
-use crate::support::{ask, ask_of, state};
+use crate::support::{kith, kith_with};
 
 fn asked_from(peer: &str) -> Request<Body> {
     let mut request = Request::get("/metrics").body(Body::empty()).expect("a request");
@@ -15,36 +15,44 @@ fn asked_from(peer: &str) -> Request<Body> {
     request
 }
 
-#[tokio::test]
-async fn a_monitor_on_this_machine_reads_the_counts() {
-    assert_eq!(ask(asked_from("127.0.0.1:5000")).await.status, 200);
-    assert_eq!(ask(asked_from("[::1]:5000")).await.status, 200);
+#[test]
+fn a_monitor_on_this_machine_reads_the_counts() {
+    kith(async |kith| {
+        assert_eq!(kith.ask(asked_from("127.0.0.1:5000")).await.status, 200);
+        assert_eq!(kith.ask(asked_from("[::1]:5000")).await.status, 200);
+    });
 }
 
-#[tokio::test]
-async fn a_stranger_finds_nothing_even_through_a_proxy_on_this_machine() {
-    assert_eq!(ask(asked_from("203.0.113.9:5000")).await.status, 404);
-    let mut request = asked_from("127.0.0.1:5000");
-    request.headers_mut().insert("x-forwarded-for", "203.0.113.9".parse().unwrap());
-    assert_eq!(ask(request).await.status, 404);
+#[test]
+fn a_stranger_finds_nothing_even_through_a_proxy_on_this_machine() {
+    kith(async |kith| {
+        assert_eq!(kith.ask(asked_from("203.0.113.9:5000")).await.status, 404);
+        let mut request = asked_from("127.0.0.1:5000");
+        request.headers_mut().insert("x-forwarded-for", "203.0.113.9".parse().unwrap());
+        assert_eq!(kith.ask(request).await.status, 404);
+    });
 }
 
-#[tokio::test]
-async fn the_token_opens_the_counts_and_a_wrong_one_does_not() {
-    for (shown, status) in [("Bearer let-me-see", 200), ("Bearer let-me-seE", 404), ("", 404)] {
-        let mut request = asked_from("203.0.113.9:5000");
-        request.headers_mut().insert("authorization", shown.parse().unwrap());
-        assert_eq!(ask(request).await.status, status, "{shown}");
-    }
+#[test]
+fn the_token_opens_the_counts_and_a_wrong_one_does_not() {
+    let settings = web::Settings { metrics_token: Some("let-me-see".into()), ..Default::default() };
+    kith_with(settings, async |kith| {
+        for (shown, status) in [("Bearer let-me-see", 200), ("Bearer let-me-seE", 404), ("", 404)] {
+            let mut request = asked_from("203.0.113.9:5000");
+            request.headers_mut().insert("authorization", shown.parse().unwrap());
+            assert_eq!(kith.ask(request).await.status, status, "{shown}");
+        }
+    });
 }
 
-#[tokio::test]
-async fn counts_name_the_template_of_a_path_and_never_the_path() {
-    let state = state();
-    for path in ["/assets/secret-token", "/g/another-secret"] {
-        ask_of(state.clone(), Request::get(path).body(Body::empty()).unwrap()).await;
-    }
-    let text = ask_of(state, asked_from("127.0.0.1:5000")).await.text();
-    assert!(text.contains(r#"path="/assets/{file}",status="404"} 1"#), "{text}");
-    assert!(!text.contains("secret"), "{text}");
+#[test]
+fn counts_name_the_template_of_a_path_and_never_the_path() {
+    kith(async |kith| {
+        for path in ["/assets/secret-token", "/g/another-secret"] {
+            kith.ask(Request::get(path).body(Body::empty()).unwrap()).await;
+        }
+        let text = kith.ask(asked_from("127.0.0.1:5000")).await.text();
+        assert!(text.contains(r#"path="/assets/{file}",status="404"} 1"#), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    });
 }

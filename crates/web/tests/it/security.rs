@@ -3,44 +3,52 @@
 use axum::body::Body;
 use axum::http::Request;
 
-use crate::support::{ask, get};
+use crate::support::kith;
 
-#[tokio::test]
-async fn every_url_answers_with_the_security_headers() {
-    let listed = web::routes::ROUTES.iter().map(|route| (route.method, route.path));
-    for (method, path) in listed.chain([("GET", "/nothing-here"), ("DELETE", "/")]) {
-        let request = Request::builder().method(method).uri(path.replace(['{', '}'], ""));
-        let answer = ask(request.body(Body::empty()).unwrap()).await;
-        let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{path}");
-        assert!(!policy.contains("unsafe"), "{path}");
-        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
-        assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
-        assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
-        assert!(!answer.header("cache-control").is_empty(), "{path}");
-        assert!(!answer.header("x-request-id").is_empty(), "{path}");
-    }
+#[test]
+fn every_url_answers_with_the_security_headers() {
+    kith(async |kith| {
+        let listed = web::routes::ROUTES.iter().map(|route| (route.method, route.path));
+        for (method, path) in listed.chain([("GET", "/nothing-here"), ("DELETE", "/")]) {
+            let request = Request::builder().method(method).uri(path.replace(['{', '}'], ""));
+            let answer = kith.ask(request.body(Body::empty()).unwrap()).await;
+            let policy = answer.header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{path}");
+            assert!(!policy.contains("unsafe"), "{path}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+            assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
+            assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
+            assert!(!answer.header("cache-control").is_empty(), "{path}");
+            assert!(!answer.header("x-request-id").is_empty(), "{path}");
+        }
+    });
 }
 
-#[tokio::test]
-async fn pages_are_not_kept_by_the_browser() {
-    assert_eq!(get("/").await.header("cache-control"), "no-store");
+#[test]
+fn pages_are_not_kept_by_the_browser() {
+    kith(async |kith| {
+        assert_eq!(kith.get("/").await.header("cache-control"), "no-store");
+    });
 }
 
-#[tokio::test]
-async fn a_form_sent_from_another_site_is_refused_with_a_page() {
-    let request = Request::post("/").header("sec-fetch-site", "cross-site").body(Body::empty());
-    let answer = ask(request.unwrap()).await;
-    assert_eq!(answer.status, 403);
-    assert!(answer.text().contains("This form came from somewhere else"));
+#[test]
+fn a_form_sent_from_another_site_is_refused_with_a_page() {
+    kith(async |kith| {
+        let request = Request::post("/").header("sec-fetch-site", "cross-site").body(Body::empty());
+        let answer = kith.ask(request.unwrap()).await;
+        assert_eq!(answer.status, 403);
+        assert!(answer.text().contains("This form came from somewhere else"));
+    });
 }
 
-#[tokio::test]
-async fn a_stranger_cannot_choose_the_reference_in_our_log() {
-    let request = Request::get("/nothing").header("x-request-id", "chosen-by-me");
-    let answer = ask(request.body(Body::empty()).unwrap()).await;
-    assert_ne!(answer.header("x-request-id"), "chosen-by-me");
+#[test]
+fn a_stranger_cannot_choose_the_reference_in_our_log() {
+    kith(async |kith| {
+        let request = Request::get("/nothing").header("x-request-id", "chosen-by-me");
+        let answer = kith.ask(request.body(Body::empty()).unwrap()).await;
+        assert_ne!(answer.header("x-request-id"), "chosen-by-me");
+    });
 }
 
 #[test]

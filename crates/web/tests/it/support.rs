@@ -1,9 +1,11 @@
-//! A Kith in memory, asked without a port.
+//! A Kith of its own for each test, asked without a port, with somebody signed in or nobody.
 
 use std::sync::Arc;
 
+use app::testing::{World, on_sqlite};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
+use domain::access::Role;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -23,23 +25,69 @@ impl Answer {
     }
 }
 
-pub(crate) fn state() -> web::State {
-    let settings =
-        web::Settings { metrics_token: Some("let-me-see".into()), ..web::Settings::default() };
-    web::State::new(settings, Arc::new(|| Ok(())))
+pub(crate) struct Kith {
+    pub(crate) world: World,
+    pub(crate) state: web::State,
+    /// What the browser sends back; empty while nobody is signed in.
+    pub(crate) cookie: String,
 }
 
-pub(crate) async fn ask_of(state: web::State, request: Request<Body>) -> Answer {
-    let response = web::router(state).oneshot(request).await.expect("the router answers");
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
-    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+/// Runs a test with a Kith of its own: a small service with one user of each role.
+pub(crate) fn kith(test: impl AsyncFnOnce(Kith)) {
+    kith_with(web::Settings::default(), test);
 }
 
-pub(crate) async fn ask(request: Request<Body>) -> Answer {
-    ask_of(state(), request).await
+/// The same, set up in another way.
+pub(crate) fn kith_with(settings: web::Settings, test: impl AsyncFnOnce(Kith)) {
+    on_sqlite("web", |db| {
+        let world = World::on(db);
+        let state = web::State::new(world.app.clone(), settings, Arc::new(|| Ok(())));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let kith = Kith { world, state, cookie: String::new() };
+        runtime.expect("a runtime").block_on(test(kith));
+    });
 }
 
-pub(crate) async fn get(path: &str) -> Answer {
-    ask(Request::get(path).body(Body::empty()).expect("a request")).await
+impl Kith {
+    pub(crate) async fn ask(&self, mut request: Request<Body>) -> Answer {
+        if !self.cookie.is_empty() {
+            let cookie = self.cookie.parse().expect("a header");
+            request.headers_mut().insert("cookie", cookie);
+        }
+        let router = web::router(self.state.clone());
+        let response = router.oneshot(request).await.expect("the router answers");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", coded(name), coded(value)))
+            .collect();
+        let request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(pairs.join("&")));
+        self.ask(request.expect("a request")).await
+    }
+
+    /// Signs in through the page, as the user with this role.
+    pub(crate) async fn sign_in(&mut self, role: Role) -> Answer {
+        let email = format!("{}@test.kith", role.key());
+        let answer =
+            self.post("/sign-in", &[("email", &email), ("password", "demonstration")]).await;
+        let cookie = answer.header("set-cookie");
+        self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        answer
+    }
+}
+
+fn coded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

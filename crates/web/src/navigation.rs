@@ -1,0 +1,36 @@
+//! The main navigation: which pages each role is offered, most used first. The first one that
+//! somebody is offered is their home after signing in.
+
+use app::SignedIn;
+use domain::access::Role;
+
+use crate::shell::NavigationItem;
+
+/// One link, and the roles that are offered it.
+struct Item {
+    text: &'static str,
+    url: fn() -> String,
+    roles: &'static [Role],
+}
+
+/// Each area adds its line here. Offering is not permission: app decides that, act by act.
+static ITEMS: &[Item] = &[];
+
+/// The links for somebody, with the one they are at marked.
+pub(crate) fn list(who: &SignedIn, path: &str) -> Vec<NavigationItem> {
+    let offered =
+        ITEMS.iter().filter(|item| item.roles.iter().any(|role| who.roles.contains(role)));
+    offered
+        .map(|item| {
+            let href = (item.url)();
+            let below = path.strip_prefix(href.as_str());
+            let current = below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            NavigationItem { text: item.text.into(), href, current }
+        })
+        .collect()
+}
+
+/// Where somebody begins after signing in.
+pub(crate) fn home(who: &SignedIn) -> String {
+    list(who, "").into_iter().next().map_or_else(crate::urls::start, |item| item.href)
+}
