@@ -122,6 +122,13 @@ impl App {
         self.0.db.write_now(move |conn| f(&mut kit.act(conn, &actor)))
     }
 
+    /// A key for a form that is about to be shown: a second press of the same form is one act.
+    #[must_use]
+    pub fn form_key(&self) -> String {
+        use base64::Engine;
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.0.bytes::<16>())
+    }
+
     /// How many statements the database has run: a test counts a page's queries by it.
     #[must_use]
     pub fn statements(&self) -> u64 {

@@ -49,7 +49,7 @@ pub struct DatePart<'a> {
 }
 
 impl Form {
-    /// An empty form, with a key that no other form has.
+    /// An empty form, with a key that no other form has: `Form::empty(app.form_key())`.
     pub fn empty(key: impl Into<String>) -> Form {
         Form { typed: vec![(KEY_FIELD.into(), key.into())], errors: vec![] }
     }

@@ -4,6 +4,8 @@
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 
+use domain::access::Role;
+
 use crate::pages::{accessibility, files, health, metrics, privacy, sign_in, sign_out, start};
 use crate::state::State;
 
@@ -28,8 +30,8 @@ pub enum Access {
     Anyone,
     /// Whoever holds a signed link, such as a group answering a prescription.
     SignedLink,
-    /// Somebody signed in, in one of the roles that the note names.
-    SignedIn(&'static str),
+    /// Somebody signed in, in one of these roles. For everybody else it does not exist.
+    SignedIn(&'static [Role]),
     /// A monitor on this machine, or one that shows the token.
     Operator,
 }

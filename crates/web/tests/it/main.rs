@@ -1,5 +1,6 @@
 //! What the web side promises as a whole: headers, files, samples of pages, error pages.
 
+mod access;
 mod assets;
 mod errors;
 mod html_checker;
