@@ -5,6 +5,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
@@ -88,6 +89,7 @@ fn watch(programs: &Path) -> Command {
     } else {
         Command::new("sh")
     };
-    command.args(["-c", WATCH, "watch"]).arg(programs);
+    // In a process group of its own, so that what kills the tests' group leaves it to tidy up.
+    command.args(["-c", WATCH, "watch"]).arg(programs).process_group(0);
     command
 }
