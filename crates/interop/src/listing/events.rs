@@ -41,7 +41,7 @@ pub(super) struct Row {
     latitude: String,
     longitude: String,
     pub(super) building_name: String,
-    address_line_1: String,
+    pub(super) address_line_1: String,
     address_line_2: String,
     pub(super) town: String,
     postcode: String,

@@ -31,7 +31,9 @@ pub(super) fn slug(text: &str) -> String {
 
 /// What a row is called and where, without who runs it.
 pub(super) fn title_and_venue(row: &Row) -> String {
-    let venue = [slug(&row.building_name), slug(&row.town)].join(".");
+    let building = slug(&row.building_name);
+    let at = if building.is_empty() { slug(&row.address_line_1) } else { building };
+    let venue = [at, slug(&row.town)].join(".");
     [slug(&row.title), venue.trim_matches('.').to_owned()].join("~")
 }
 

@@ -21,7 +21,7 @@ fn a_title_says_what_people_do() {
         ("Lunch Club", "food"),
         ("Bereavement Support Group", "peer_support"),
         ("Friends of the Community Garden", "gardening"),
-        ("Over 60s Ballet", "stage"),
+        ("Over 65s Tap Dance", "stage"),
         ("Citizens Advice", "advice"),
     ] {
         assert_eq!(doing(title, &[], "").first(), Some(&first), "{title}");

@@ -1,4 +1,6 @@
-//! The interop crate against real listings that lie outside the repository.
+//! The interop crate against anything at all, and against real listings outside the repository.
 
+#[cfg(test)]
+mod any_input;
 #[cfg(test)]
 mod real_listings;
