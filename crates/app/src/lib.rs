@@ -10,6 +10,7 @@ mod ports;
 
 pub mod accounts;
 pub mod directory;
+pub mod jobs;
 pub mod links;
 pub mod referrals;
 pub mod services;
