@@ -1,4 +1,5 @@
-//! Contacts between a link worker and a person. A missed one asks for the barrier, never ends anything.
+//! Contacts between a link worker and a person.
+//! A missed one asks for the barrier and never ends anything.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

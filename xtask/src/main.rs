@@ -1,3 +1,0 @@
-//! Checks of the house itself: crate edges, sizes, documents.
-
-fn main() {}
