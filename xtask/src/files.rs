@@ -4,12 +4,6 @@ use crate::{files_below, root};
 
 /// The longest file, tests included.
 pub const LONGEST_FILE: usize = 600;
-/// Files that are lists of words and read best whole, each with why.
-pub const LONG_LISTS: &[(&str, &str)] = &[(
-    "crates/interop/src/themes/words.rs",
-    "words for each kind of activity and need, one to a line",
-)];
-
 /// What is wrong with the source files.
 #[must_use]
 pub fn faults() -> Vec<String> {
@@ -19,8 +13,7 @@ pub fn faults() -> Vec<String> {
         let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
         let is_rust = name.ends_with(".rs");
         let lines = text.lines().count();
-        let is_list = LONG_LISTS.iter().any(|(list, _)| *list == name);
-        if lines > LONGEST_FILE && !is_list {
+        if lines > LONGEST_FILE {
             faults.push(format!("{name} has {lines} lines; {LONGEST_FILE} is the most"));
         }
         if is_rust && !text.starts_with("//!") {
