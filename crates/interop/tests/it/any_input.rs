@@ -1,5 +1,6 @@
 //! Whatever comes in, reading answers with a value or a reason; it never stops the program.
 
+use domain::group::{AccessNeed, Cost, Meeting};
 use proptest::prelude::*;
 
 /// Pieces that the readers look for, between letters of any alphabet.
@@ -48,13 +49,17 @@ proptest! {
         for limit in interop::eligibility::read(&text, &text, &text) {
             prop_assert!(!limit.sentence.is_empty());
         }
-        interop::schedule::read(&text);
-        interop::cost::read_prose(&text);
-        interop::cost::read_field(true, &text);
-        interop::access::read(&[&text]);
-        interop::languages::read(&text);
-        interop::outcodes::point_of(&text);
-        interop::plain::text(&text);
+        for meeting in interop::schedule::read(&text) {
+            let Meeting::Weekly { from, to, .. } = meeting else { panic!("prose gives no dates") };
+            prop_assert!(to.is_some_and(|to| to > from));
+        }
+        prop_assert!(interop::schedule::read(&text).len() <= 2);
+        prop_assert_ne!(interop::cost::read_field(false, &text), Cost::Free);
+        prop_assert_eq!(interop::cost::read_prose(&text), interop::cost::read_prose(&text));
+        let facts = interop::access::read(&[&text]);
+        prop_assert!(facts.len() <= AccessNeed::ALL.len());
+        prop_assert!(!interop::languages::read(&text).contains(&"en".to_owned()));
+        prop_assert!(!interop::plain::text(&text).contains("<b>"));
     }
 
     #[test]
