@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::cookie;
 use crate::observe;
 use crate::samples::Sample;
 use crate::shell::Shell;
@@ -149,6 +150,7 @@ struct Page {
 pub(crate) async fn dress(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
     let reference = observe::reference(&request);
     let is_probe = request.uri().path().starts_with("/health/");
+    let token = cookie::find(&state.settings, request.headers());
     let response = next.run(request).await;
     let status = response.status();
     if is_probe || !(status.is_client_error() || status.is_server_error()) || is_dressed(&response)
@@ -159,7 +161,11 @@ pub(crate) async fn dress(Shared(state): Shared<State>, request: Request, next: 
         Some(Sentence(sentence)) => (NOT_NOW, vec![sentence.clone()]),
         None => sentences(status),
     };
-    let page = Page { shell: Shell::signed_out(&state), title, words, reference };
+    let who = match token {
+        Some(token) => state.app.find_session(&token).await.ok().flatten(),
+        None => None,
+    };
+    let page = Page { shell: Shell::around(&state, who, ""), title, words, reference };
     let Ok(html) = page.render() else { return response };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

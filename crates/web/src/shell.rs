@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use app::SignedIn;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
@@ -52,6 +53,17 @@ impl Shell {
         }
     }
 
+    /// The surroundings of the page at this path, for whoever is signed in.
+    pub(crate) fn around(state: &State, who: Option<SignedIn>, path: &str) -> Shell {
+        let mut shell = Shell::signed_out(state);
+        if let Some(who) = who {
+            shell.navigation = navigation::list(&who, path);
+            let roles: Vec<_> = who.roles.iter().map(|role| role.label()).collect();
+            shell.who = Some(Who { name: who.name, role: roles.join(", ") });
+        }
+        shell
+    }
+
     /// Surroundings for samples of pages, with somebody signed in.
     pub fn sample() -> Shell {
         let item = |text: &str, current| NavigationItem {
@@ -78,12 +90,8 @@ impl FromRequestParts<State> for Shell {
 
     /// A database that does not answer is the page's own affair: its shell is a signed-out one.
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Shell, Infallible> {
-        let mut shell = Shell::signed_out(state);
-        if let Ok(Session(Some(who))) = Session::from_request_parts(parts, state).await {
-            shell.navigation = navigation::list(&who, parts.uri.path());
-            let roles: Vec<_> = who.roles.iter().map(|role| role.label()).collect();
-            shell.who = Some(Who { name: who.name, role: roles.join(", ") });
-        }
-        Ok(shell)
+        let session = Session::from_request_parts(parts, state).await;
+        let who = session.ok().and_then(|session| session.0);
+        Ok(Shell::around(state, who, parts.uri.path()))
     }
 }

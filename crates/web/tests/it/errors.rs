@@ -20,6 +20,14 @@ fn an_address_that_does_not_exist_gets_a_page_with_a_reference() {
 }
 
 #[test]
+fn somebody_who_is_signed_in_stays_so_on_an_error_page() {
+    kith(async |mut kith| {
+        kith.sign_in(domain::access::Role::Manager).await;
+        assert!(kith.get("/nothing-here").await.text().contains("Sign out"));
+    });
+}
+
+#[test]
 fn a_method_that_a_page_does_not_know_gets_a_page_too() {
     kith(async |kith| {
         let answer = kith.ask(Request::delete("/").body(Body::empty()).unwrap()).await;
