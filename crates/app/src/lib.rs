@@ -9,6 +9,7 @@ mod error;
 mod ports;
 
 pub mod accounts;
+pub mod agencies;
 pub mod directory;
 pub mod jobs;
 pub mod links;

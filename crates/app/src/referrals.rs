@@ -1,9 +1,14 @@
 //! Referring people: what is asked first, sending, and moving a referral along its pathway.
 
+pub mod import;
 mod moving;
 pub mod refer;
+pub mod submit;
+mod supply;
+pub mod told;
 pub mod view;
 
 pub use moving::{advance, find, load};
 pub use refer::{Duplicate, Sent, is_right, problems, redirect, send};
+pub use supply::supply;
 pub use view::{Line, mine};

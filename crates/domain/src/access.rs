@@ -82,6 +82,7 @@ impl Role {
 pub enum Verb {
     Refer,
     ImportReferrals,
+    KeepAgencies,
     SeeReferral,
     AnswerQuestion,
     SeeInbox,
@@ -117,9 +118,10 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, for the tables of the documents and the tests.
-    pub const ALL: [Verb; 33] = [
+    pub const ALL: [Verb; 34] = [
         Verb::Refer,
         Verb::ImportReferrals,
+        Verb::KeepAgencies,
         Verb::SeeReferral,
         Verb::AnswerQuestion,
         Verb::SeeInbox,
@@ -188,6 +190,7 @@ pub fn reach(role: Role, verb: Verb) -> Reach {
             R::Coordinator | R::Manager,
             V::Refer
             | V::ImportReferrals
+            | V::KeepAgencies
             | V::SeeReferral
             | V::AnswerQuestion
             | V::SeeInbox

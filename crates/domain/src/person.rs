@@ -1,11 +1,14 @@
 //! The person whom all this is for: what identifies them, and how alike two entries are.
 
+mod compare;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{AccessNeed, Gender};
 use crate::ids::PersonId;
+pub use compare::{Compared, Sameness};
 
 /// A person and what identifies them. Sealed at rest; see `store::people`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,6 +99,39 @@ pub enum Channel {
     Email,
     /// By letter.
     Letter,
+}
+
+impl Channel {
+    /// Every way, in the order in which it is asked.
+    pub const ALL: [Channel; 4] = [Channel::Call, Channel::Text, Channel::Email, Channel::Letter];
+
+    /// The stored name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Channel::Call => "call",
+            Channel::Text => "text",
+            Channel::Email => "email",
+            Channel::Letter => "letter",
+        }
+    }
+
+    /// The words shown to people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Channel::Call => "a telephone call",
+            Channel::Text => "a text message",
+            Channel::Email => "e-mail",
+            Channel::Letter => "a letter",
+        }
+    }
+
+    /// The way with this stored name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|channel| channel.key() == key)
+    }
 }
 
 /// An NHS number whose check digit is right.

@@ -6,6 +6,7 @@
 
 pub mod draft;
 mod table;
+pub mod telling;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -72,6 +72,7 @@ CREATE TABLE link (
     revoked_at TIMESTAMPTZ
 );
 CREATE INDEX link_by_subject ON link (subject_id, purpose);
+CREATE INDEX link_by_purpose ON link (service_id, purpose);
 
 CREATE TABLE person (
     person_id      UUID PRIMARY KEY,
@@ -140,6 +141,7 @@ CREATE INDEX referral_by_sent ON referral (service_id, sent_at);
 CREATE INDEX referral_by_worker ON referral (link_worker_id, is_open);
 CREATE INDEX referral_by_person ON referral (person_id, sent_at);
 CREATE INDEX referral_by_referrer ON referral (referrer_user_id, sent_at);
+CREATE INDEX referral_by_agency ON referral (agency_id, sent_at);
 
 -- Every step of a pathway, so that the funnel and the story are read and never guessed.
 CREATE TABLE step (

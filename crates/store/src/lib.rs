@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod acts;
 mod address;
+pub mod agencies;
 pub mod audit;
 mod conn;
 mod db;

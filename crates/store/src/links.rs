@@ -132,6 +132,20 @@ pub fn list_about(c: &mut Conn, subject: Uuid, purpose: &str) -> Result<Vec<Link
     rows.iter().map(link).collect()
 }
 
+/// The links of one purpose that a service has open, newest first.
+pub fn list_open(c: &mut Conn, service: ServiceId, purpose: &str) -> Result<Vec<Link>> {
+    let rows = c.all(
+        sql!(
+            "SELECT link_id, service_id, purpose, subject_id, detail, created_at, expires_at,
+                used_at, revoked_at
+               FROM link WHERE service_id = $1 AND purpose = $2 AND revoked_at IS NULL
+              ORDER BY created_at DESC, link_id DESC"
+        ),
+        args![service, purpose],
+    )?;
+    rows.iter().map(link).collect()
+}
+
 /// Uses a link up; `false` when it no longer works, so that it works once.
 pub fn use_up(c: &mut Conn, id: LinkId, now: Timestamp) -> Result<bool> {
     let used = c.exec(

@@ -37,6 +37,25 @@ pub fn list(conn: &mut Conn, service: ServiceId, person: PersonId) -> Result<Vec
     conn.all(sql, args![person, service])?.iter().map(read).collect()
 }
 
+/// The permissions of several people at once, in no particular order.
+pub fn list_of(
+    conn: &mut Conn,
+    service: ServiceId,
+    people: &[PersonId],
+) -> Result<Vec<Permission>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT permission_id, person_id, scope, how, given_at, until, withdrawn_at
+           FROM permission WHERE service_id = $1 AND person_id IN ({})",
+        crate::list(2, people.len())
+    );
+    let mut args = args![service].to_vec();
+    args.extend(people.iter().map(|id| (*id).into()));
+    conn.all(&text, &args)?.iter().map(read).collect()
+}
+
 /// Records that a permission was taken back.
 pub fn withdraw(
     conn: &mut Conn,

@@ -1,6 +1,6 @@
 //! Rows of `referral`, `written_code` and `redirection`. The only file that names those tables.
 
-use domain::ids::{PersonId, RedirectionId, ReferralId, ServiceId, UserId};
+use domain::ids::{AgencyId, PersonId, RedirectionId, ReferralId, ServiceId, UserId};
 use domain::referral::{Referral, Referrer, State};
 use domain::service::Elsewhere;
 use jiff::Timestamp;
@@ -118,6 +118,81 @@ pub fn list_sent_by(
           ORDER BY sent_at DESC, referral_id DESC LIMIT $3 OFFSET $4"
     );
     conn.all(sql, args![service, user, limit, offset])?.iter().map(read).collect()
+}
+
+/// How many referrals somebody sent.
+pub fn count_sent_by(conn: &mut Conn, service: ServiceId, user: UserId) -> Result<i64> {
+    let sql = sql!(
+        "SELECT COUNT(*) AS total FROM referral WHERE referrer_user_id = $2 AND service_id = $1"
+    );
+    conn.one(sql, args![service, user])?.get("total")
+}
+
+/// How many referrals each agency sent.
+pub fn count_by_agency(conn: &mut Conn, service: ServiceId) -> Result<Vec<(AgencyId, i64)>> {
+    let sql = sql!(
+        "SELECT agency_id, COUNT(*) AS total FROM referral
+          WHERE service_id = $1 AND agency_id IS NOT NULL GROUP BY agency_id"
+    );
+    conn.all(sql, args![service])?
+        .iter()
+        .map(|row| Ok((row.get("agency_id")?, row.get("total")?)))
+        .collect()
+}
+
+/// One referral of a person, as far as other referrals need to know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beside {
+    /// The referral.
+    pub referral: ReferralId,
+    /// Its person.
+    pub person: PersonId,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Whether anybody still has something to do.
+    pub is_open: bool,
+}
+
+/// The referrals of several people at once, in no particular order.
+pub fn list_beside(
+    conn: &mut Conn,
+    service: ServiceId,
+    people: &[PersonId],
+) -> Result<Vec<Beside>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT referral_id, person_id, sent_at, is_open FROM referral
+          WHERE service_id = $1 AND person_id IN ({})",
+        crate::list(2, people.len())
+    );
+    let mut args = args![service].to_vec();
+    args.extend(people.iter().map(|id| (*id).into()));
+    let read = |row: &Row| {
+        Ok(Beside {
+            referral: row.get("referral_id")?,
+            person: row.get("person_id")?,
+            sent_at: row.get("sent_at")?,
+            is_open: row.get("is_open")?,
+        })
+    };
+    conn.all(&text, &args)?.iter().map(read).collect()
+}
+
+/// Saves the two texts of a referral, sealed with the key of its person.
+pub fn save_words(conn: &mut Conn, key: &DataKey, referral: &Referral) -> Result<()> {
+    let sql = sql!(
+        "UPDATE referral SET referrer_words_sealed = $2, person_words_sealed = $3
+          WHERE referral_id = $1"
+    );
+    let args = args![
+        referral.id,
+        sealing::seal_text(key, referrer_words(referral.id), &referral.referrer_words)?,
+        sealing::seal_text(key, person_words(referral.id), &referral.person_words)?,
+    ];
+    conn.exec(sql, args)?;
+    Ok(())
 }
 
 /// Open referrals with one link worker, longest in their state first.

@@ -12,6 +12,7 @@ use serde_json::json;
 use store::sealing::DataKey;
 use store::steps::Step;
 
+use super::submit;
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
@@ -100,18 +101,40 @@ pub fn send(
     same_as: Option<PersonId>,
     key: &str,
 ) -> AppResult<Sent> {
+    let sent = send_unless(act, (draft, referrer), same_as, key, |_| Ok(false))?;
+    sent.ok_or(AppError::Conflict)
+}
+
+/// Like [`send`], unless `stop` says so; it is not asked when this form was sent before.
+pub(super) fn send_unless(
+    act: &mut Act<'_>,
+    (draft, referrer): (&Draft, &Referrer),
+    same_as: Option<PersonId>,
+    key: &str,
+    stop: impl FnOnce(&mut Act<'_>) -> AppResult<bool>,
+) -> AppResult<Option<Sent>> {
     let problems = problems(act, draft)?;
     if !problems.is_empty() {
         return Err(AppError::Invalid(problems));
     }
+    let mut stopped = false;
     let done = act.once("refer", key, |act| {
+        stopped = stop(act)?;
+        if stopped {
+            // Not an act worth remembering: the same form may be sent after the question.
+            return Err(AppError::Conflict);
+        }
         let sent = send_once(act, draft, referrer, same_as)?;
         Ok(format!("{} {}", sent.referral, sent.person))
-    })?;
+    });
+    if stopped && matches!(done, Err(AppError::Conflict)) {
+        return Ok(None);
+    }
+    let done = done?;
     let (referral, person) = done.split_once(' ').ok_or(AppError::NotFound)?;
     let ids = (referral.parse(), person.parse());
     let (Ok(referral), Ok(person)) = ids else { return Err(AppError::NotFound) };
-    Ok(Sent { referral, person })
+    Ok(Some(Sent { referral, person }))
 }
 
 fn send_once(
@@ -121,7 +144,11 @@ fn send_once(
     same_as: Option<PersonId>,
 ) -> AppResult<Sent> {
     let service = act.service();
-    let (person, key) = person_of(act, draft, same_as)?;
+    let (person, key, note) = person_of(act, draft, same_as)?;
+    let mut referrer_words = draft.referrer_words.trim().to_owned();
+    if let Some(note) = note {
+        referrer_words = format!("{referrer_words}\n\n{note}").trim().to_owned();
+    }
     let id: ReferralId = act.new_id();
     let referral = Referral {
         id,
@@ -129,7 +156,7 @@ fn send_once(
         referrer: referrer.clone(),
         needs: draft.needs.clone(),
         circumstances: draft.circumstances,
-        referrer_words: draft.referrer_words.trim().to_owned(),
+        referrer_words,
         person_words: draft.person_words.trim().to_owned(),
         sent_at: act.now,
         state: State::Sent,
@@ -155,18 +182,25 @@ fn send_once(
     Ok(Sent { referral: id, person })
 }
 
-/// The person of a new referral: somebody already known, or a new entry.
+/// The person of a new referral: somebody already known, or a new entry. The note says where a
+/// known person's details were given differently.
 fn person_of(
     act: &mut Act<'_>,
     draft: &Draft,
     same_as: Option<PersonId>,
-) -> AppResult<(PersonId, DataKey)> {
+) -> AppResult<(PersonId, DataKey, Option<String>)> {
     let service = act.service();
     if let Some(known) = same_as {
         let is_alike = duplicates(act, draft)?.iter().any(|alike| alike.person.id == known);
         let found = store::people::find(act.conn, &act.kit.keys, service, known)?;
-        let (person, key) = found.filter(|_| is_alike).ok_or(AppError::NotFound)?;
-        return Ok((person.id, key));
+        let (mut person, key) = found.filter(|_| is_alike).ok_or(AppError::NotFound)?;
+        let note = submit::note_of_differences(&draft.details.compared_to(&person.details));
+        let filled = person.details.fill_gaps(&draft.details);
+        if !filled.is_empty() {
+            store::people::save(act.conn, &act.kit.keys, service, (&person, &key))?;
+            act.audit("person.change", "person", known.0, json!({ "fields": filled }))?;
+        }
+        return Ok((person.id, key, note));
     }
     let person = Person {
         id: act.new_id(),
@@ -178,7 +212,7 @@ fn person_of(
     let key = store::people::add(act.conn, &act.kit.keys, service, &person, &mut *chance)?;
     drop(chance);
     act.audit("person.add", "person", person.id.0, json!({}))?;
-    Ok((person.id, key))
+    Ok((person.id, key, None))
 }
 
 /// The two permissions, recorded apart.

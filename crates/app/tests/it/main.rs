@@ -1,3 +1,4 @@
 //! Use cases on both databases.
 
+mod doors;
 mod refer;
