@@ -1,3 +1,5 @@
+//! Examples in words.
+
 use super::*;
 use domain::group::Gender;
 

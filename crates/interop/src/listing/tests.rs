@@ -1,3 +1,5 @@
+//! Examples in words.
+
 use domain::group::{Confidence, Meeting, Rule};
 use jiff::civil::{date, time};
 

@@ -1,3 +1,5 @@
+//! Examples in words.
+
 use jiff::civil::date;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Examples in words.
+
 use super::*;
 
 fn doing(title: &str, tags: &[&str], text: &str) -> Vec<&'static str> {
