@@ -1,1 +1,14 @@
-//! What the numbers say: paired change, funnels and their denominators. Pure.
+//! What the numbers say: one file per method, pure maths over plain columns.
+//!
+//! Every result carries its estimate, its interval, how many it rests on, how many are missing,
+//! the convention used and a sentence in plain English. Nothing panics, nothing is `NaN`, and no
+//! row is dropped without being counted.
+
+pub mod funnel;
+pub mod interval;
+pub mod paired;
+pub mod proportion;
+pub mod suppression;
+pub mod words;
+
+pub use interval::{Interval, Level};

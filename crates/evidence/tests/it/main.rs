@@ -1,0 +1,5 @@
+//! The methods against reference values computed by other programs.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
+
+mod reference;
