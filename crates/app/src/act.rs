@@ -135,6 +135,12 @@ impl App {
         self.0.db.statements()
     }
 
+    /// A new id, for what is made outside an act: a service itself, the demonstration's groups.
+    #[must_use]
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        self.0.new_id(self.now())
+    }
+
     /// The time by this copy's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -162,6 +168,11 @@ impl Kit {
         Act { conn, actor, now: self.clock.now(), kit: self }
     }
 
+    fn new_id<T: From<Uuid>>(&self, now: Timestamp) -> T {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        T::from(Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid())
+    }
+
     /// Random bytes, from the one source that the binary seeded.
     pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
@@ -180,8 +191,7 @@ impl Act<'_> {
     /// A new id, ordered by time (UUIDv7).
     #[must_use]
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        let millis = u64::try_from(self.now.as_millisecond()).unwrap_or_default();
-        T::from(Builder::from_unix_timestamp_millis(millis, &self.kit.bytes()).into_uuid())
+        self.kit.new_id(self.now)
     }
 
     /// Goes on only where the table of permissions allows it; otherwise it does not exist.

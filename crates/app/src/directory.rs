@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::{Relation, Verb};
 use domain::group::Group;
-use domain::ids::{GroupId, ServiceId};
+use domain::ids::{GroupId, ServiceId, UserId};
 use matching::Index;
+use serde_json::json;
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
@@ -62,4 +63,16 @@ pub fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         indexes.insert(service, (last, Arc::clone(&index)));
     }
     Ok(index)
+}
+
+/// Says that somebody runs a group, so that they see its register.
+///
+/// # Errors
+/// `NotFound` where there is no such group, or the actor does not administer the service.
+pub fn add_facilitator(act: &mut Act<'_>, group: GroupId, user: UserId) -> AppResult<()> {
+    act.require(Verb::Administer, Relation::Service)?;
+    let service = act.service();
+    store::groups::find(act.conn, service, group)?.ok_or(AppError::NotFound)?;
+    store::groups::add_facilitator(act.conn, group, user)?;
+    act.audit("group.facilitator", "group", group.0, json!({ "user": user.to_string() }))
 }

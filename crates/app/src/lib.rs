@@ -11,6 +11,7 @@ mod ports;
 pub mod accounts;
 pub mod agencies;
 pub mod directory;
+pub mod imports;
 pub mod jobs;
 pub mod links;
 pub mod referrals;

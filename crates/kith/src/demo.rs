@@ -7,6 +7,7 @@ pub(crate) mod groups;
 mod meetings;
 pub(crate) mod people;
 pub(crate) mod places;
+pub(crate) mod seed;
 pub(crate) mod service;
 #[cfg(test)]
 mod tests;

@@ -141,6 +141,7 @@ impl Db {
     }
 
     /// Runs `f` on a writing connection outside any transaction, for backup and pragmas.
+    #[cfg(feature = "testing")]
     pub(crate) fn bare_now<T, F>(&self, f: F) -> Result<T>
     where
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod labels;
 pub mod routes;
 pub mod samples;
+pub mod server;
 pub mod session;
 pub mod shell;
 pub mod state;

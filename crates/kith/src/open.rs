@@ -1,0 +1,92 @@
+//! Opening the database, the keys and the use cases, each failure told in a sentence.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use app::App;
+use store::sealing::Keys;
+use store::services::Found;
+use store::{Address, Db};
+
+use crate::clock::{self, RealClock};
+use crate::exit::{Code, stop};
+use crate::settings::Settings;
+
+/// A database that is open and up to date, with the use cases on it.
+pub(crate) struct Open {
+    pub(crate) db: Db,
+    pub(crate) app: App,
+}
+
+/// The database, wherever it is. Makes a SQLite file where there is none.
+pub(crate) fn database(settings: &Settings) -> Result<Db> {
+    if let Address::Sqlite(path) = &settings.database {
+        folder_of(path)?;
+    }
+    Db::open(&settings.database)
+        .with_context(|| format!("The database {} cannot be opened", settings.database))
+}
+
+/// Makes the folder of a file where it is missing.
+pub(crate) fn folder_of(path: &Path) -> Result<()> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("The folder {} cannot be made", folder.display()))
+}
+
+/// The database that must be there already.
+pub(crate) fn existing(settings: &Settings) -> Result<Db> {
+    if let Address::Sqlite(path) = &settings.database
+        && !path.exists()
+    {
+        return Err(stop(
+            Code::Database,
+            format!(
+                "There is no database at {}. Name another with --database, or make it with \
+                 `kith migrate`.",
+                path.display()
+            ),
+        ));
+    }
+    database(settings)
+}
+
+/// Refuses while the database is behind this version.
+pub(crate) fn refuse_pending(db: &Db) -> Result<()> {
+    match db.read_now(store::pending)?.len() {
+        0 => Ok(()),
+        steps => Err(stop(
+            Code::Database,
+            format!(
+                "The database {} needs {steps} step{} to reach this version of Kith. Make a \
+                 backup, then run `kith migrate`.",
+                db.address(),
+                if steps == 1 { "" } else { "s" }
+            ),
+        )),
+    }
+}
+
+/// Everything that a command needs, on a database that is up to date.
+pub(crate) fn all(settings: &Settings) -> Result<Open> {
+    let db = existing(settings)?;
+    refuse_pending(&db)?;
+    let keys = Keys::load(&settings.key_file)?;
+    let is_demonstration = list(&db)?.iter().any(|found| found.is_demonstration);
+    with(settings, db, keys, is_demonstration)
+}
+
+/// The use cases over an open database.
+pub(crate) fn with(settings: &Settings, db: Db, keys: Keys, demonstration: bool) -> Result<Open> {
+    let app_settings = app::Settings { public_url: settings.public_url(), demonstration };
+    let clock = Box::new(RealClock);
+    let app = App::new(db.clone(), keys, clock, clock::chance()?, app_settings);
+    Ok(Open { db, app })
+}
+
+/// Every service of a database that is up to date.
+pub(crate) fn list(db: &Db) -> Result<Vec<Found>> {
+    Ok(db.read_now(store::services::list)?)
+}

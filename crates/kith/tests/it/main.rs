@@ -1,0 +1,4 @@
+//! The real binary, as somebody at a terminal meets it.
+
+mod start;
+mod support;
