@@ -6,7 +6,7 @@ import { missing, openBrowser, openPage } from "./browser.mjs";
 const url = process.env.KITH_SAMPLES_URL;
 const names = url ? (await (await fetch(`${url}/samples`)).text()).trim().split("\n") : [];
 
-describe("samples of pages", { skip: missing([url, "KITH_SAMPLES_URL"]) }, () => {
+describe("samples of pages", { concurrency: 2, skip: missing([url, "KITH_SAMPLES_URL"]) }, () => {
   let browser;
   before(async () => {
     browser = await openBrowser();

@@ -5,6 +5,7 @@
 pub mod documents;
 pub mod edges;
 pub mod files;
+pub mod programs;
 
 use std::path::{Path, PathBuf};
 
