@@ -12,7 +12,7 @@ use crate::act::{Act, App};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::ports::Mailer;
-use crate::sign_in;
+use crate::{concerns, sign_in};
 
 /// One kind of work.
 pub struct Kind {
@@ -41,7 +41,7 @@ impl Work<'_> {
 }
 
 /// Every kind of work.
-pub static KINDS: &[Kind] = &[];
+pub static KINDS: &[Kind] = &[Kind { name: concerns::TELL_LEADS, run: concerns::tell_leads }];
 
 /// What is kept no longer than this: done jobs, remembered presses, counted tries.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);

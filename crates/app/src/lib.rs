@@ -10,15 +10,23 @@ mod ports;
 
 pub mod accounts;
 pub mod agencies;
+pub mod concerns;
+pub mod contacts;
 pub mod directory;
+pub mod drafts;
+pub mod holding;
 pub mod imports;
 pub mod jobs;
 pub mod links;
+pub mod people;
+pub mod permissions;
+pub mod plans;
 pub mod referrals;
 pub mod services;
 pub mod sign_in;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 
 pub use act::{Act, App, Settings};
 pub use actor::{Actor, SignedIn};

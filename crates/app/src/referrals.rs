@@ -8,6 +8,7 @@ mod supply;
 pub mod told;
 pub mod view;
 
+pub(crate) use moving::{Turn, advance_as, relation};
 pub use moving::{advance, find, load};
 pub use refer::{Duplicate, Sent, is_right, problems, redirect, send};
 pub use supply::supply;

@@ -230,6 +230,7 @@ pub fn reach(role: Role, verb: Verb) -> Reach {
             | V::Finish
             | V::RaiseConcern
             | V::SeeConcerns
+            | V::LeadConcern
             | V::Suggest
             | V::RecordUnmetNeed
             | V::Prescribe

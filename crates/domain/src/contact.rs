@@ -227,3 +227,25 @@ pub fn continuity(contacts: &[Contact]) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "contacts are few")]
     Some(most as f64 / held.len() as f64)
 }
+
+/// The entries that hold now: those that no later entry corrects, in the order given.
+#[must_use]
+pub fn current(contacts: &[Contact]) -> Vec<&Contact> {
+    let corrected: Vec<_> = contacts.iter().filter_map(|contact| contact.corrects).collect();
+    contacts.iter().filter(|contact| !corrected.contains(&contact.id)).collect()
+}
+
+/// The entry with this id and every version before it, newest first.
+#[must_use]
+pub fn versions(contacts: &[Contact], id: ContactId) -> Vec<&Contact> {
+    let mut versions: Vec<&Contact> = Vec::new();
+    let mut next = Some(id);
+    while let Some(found) = next.and_then(|id| contacts.iter().find(|other| other.id == id)) {
+        if versions.iter().any(|there| there.id == found.id) {
+            break;
+        }
+        versions.push(found);
+        next = found.corrects;
+    }
+    versions
+}

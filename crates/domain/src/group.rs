@@ -177,6 +177,22 @@ impl Meeting {
     }
 }
 
+impl Meeting {
+    /// The first time that it falls on or after a day, where that is certain.
+    ///
+    /// A meeting every second week has no known first week, so nothing is certain there.
+    #[must_use]
+    pub fn next_on(&self, day: Date) -> Option<Date> {
+        match self {
+            Meeting::On { date, .. } => (*date >= day).then_some(*date),
+            Meeting::Weekly { weekday, every_weeks: 1, .. } => (0..7)
+                .map(|ahead| day.saturating_add(jiff::Span::new().days(ahead)))
+                .find(|date| Weekday::of(*date) == *weekday),
+            Meeting::Weekly { .. } => None,
+        }
+    }
+}
+
 /// What it costs to come once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

@@ -5,6 +5,7 @@
 //! contact), never a step towards an end.
 
 pub mod draft;
+pub mod reasons;
 mod table;
 pub mod telling;
 

@@ -210,6 +210,19 @@ pub fn list_of_worker(
     conn.all(sql, args![service, worker])?.iter().map(read).collect()
 }
 
+/// Whether somebody works with a person, or was the last to do so in some episode.
+pub fn is_worker_of(
+    conn: &mut Conn,
+    service: ServiceId,
+    (worker, person): (UserId, PersonId),
+) -> Result<bool> {
+    let sql = sql!(
+        "SELECT referral_id FROM referral
+          WHERE person_id = $3 AND link_worker_id = $2 AND service_id = $1 LIMIT 1"
+    );
+    Ok(conn.opt(sql, args![service, worker, person])?.is_some())
+}
+
 /// Moves a referral to a new state.
 ///
 /// Nothing is written and the answer is `Conflict` when the row has moved on since `version` was
@@ -221,9 +234,11 @@ pub fn save_state(
     state: &State,
     since: Timestamp,
 ) -> Result<()> {
+    // What has ended stays findable by whoever worked with the person last.
     let sql = sql!(
         "UPDATE referral
-            SET state = $3, state_data = $4, state_since = $5, is_open = $6, link_worker_id = $7,
+            SET state = $3, state_data = $4, state_since = $5, is_open = $6,
+                link_worker_id = CASE WHEN $6 THEN $7 ELSE COALESCE($7, link_worker_id) END,
                 version = version + 1
           WHERE referral_id = $1 AND version = $2"
     );

@@ -1,6 +1,6 @@
 //! Rows of `step`: every move along a pathway, read by stories and funnels. Never changed.
 
-use domain::ids::{PrescriptionId, ReferralId, ServiceId};
+use domain::ids::{PersonId, PrescriptionId, ReferralId, ServiceId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -61,6 +61,18 @@ pub fn list(conn: &mut Conn, referral: ReferralId) -> Result<Vec<Step>> {
            FROM step WHERE referral_id = $1 ORDER BY at, step_id"
     );
     conn.all(sql, args![referral])?.iter().map(read).collect()
+}
+
+/// The steps of all episodes of a person, in order.
+pub fn list_of_person(conn: &mut Conn, service: ServiceId, person: PersonId) -> Result<Vec<Step>> {
+    let sql = sql!(
+        "SELECT s.step_id, s.referral_id, s.prescription_id, s.at, s.actor, s.action,
+                s.from_state, s.to_state, s.reason
+           FROM step s
+           JOIN referral r ON r.referral_id = s.referral_id
+          WHERE r.person_id = $2 AND r.service_id = $1 ORDER BY s.at, s.step_id"
+    );
+    conn.all(sql, args![service, person])?.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<Step> {

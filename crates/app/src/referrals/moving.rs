@@ -4,6 +4,7 @@
 use domain::access::{Relation, Verb};
 use domain::ids::{PrescriptionId, ReferralId};
 use domain::referral::{Action, Referral, Referrer, State};
+use jiff::Timestamp;
 use serde_json::json;
 use store::steps::Step;
 
@@ -49,11 +50,29 @@ pub fn find(act: &mut Act<'_>, id: ReferralId) -> AppResult<Referral> {
 /// # Errors
 /// `Refused` where the pathway has no such step; `Conflict` where somebody was faster.
 pub fn advance(act: &mut Act<'_>, referral: &Referral, action: Action) -> AppResult<State> {
+    let turn = Turn { reason: reason_key(&action), at: act.now };
+    advance_as(act, referral, action, turn)
+}
+
+/// What a step carries beside its action.
+pub(crate) struct Turn {
+    /// Why, by a stored name.
+    pub(crate) reason: Option<String>,
+    /// When it took place, which may be before it was written down.
+    pub(crate) at: Timestamp,
+}
+
+/// [`advance`] with a reason or a time of its own.
+pub(crate) fn advance_as(
+    act: &mut Act<'_>,
+    referral: &Referral,
+    action: Action,
+    turn: Turn,
+) -> AppResult<State> {
     let service = act.service();
     let name = action.name();
-    let reason = reason_key(&action);
     let from = referral.state.name();
-    let state = referral.state.clone().apply(action, act.now)?;
+    let state = referral.state.clone().apply(action, turn.at)?;
     store::referrals::save_state(act.conn, referral.id, referral.version, &state, act.now)?;
     let step = Step {
         id: act.new_id(),
@@ -64,7 +83,7 @@ pub fn advance(act: &mut Act<'_>, referral: &Referral, action: Action) -> AppRes
         action: name.to_owned(),
         from: Some(from.to_owned()),
         to: state.name().to_owned(),
-        reason,
+        reason: turn.reason,
     };
     store::steps::add(act.conn, service, &step)?;
     if let Some(code) = state.code() {

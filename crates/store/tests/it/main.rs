@@ -3,8 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
 mod audit;
+mod concerns;
+mod contacts;
 mod doors;
+mod drafts;
 mod engine;
 mod jobs;
+mod plans;
+mod reminders;
 mod statements;
 mod support;
+mod today;

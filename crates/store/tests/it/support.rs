@@ -1,10 +1,15 @@
 //! Rows that other rows need, and times to put into them.
 
+use domain::ids::{PersonId, ReferralId, ServiceId, UserId};
+use domain::person::{Details, Person};
+use domain::referral::{Referral, Referrer, Route, State, Work};
+use domain::triage::Circumstances;
 use jiff::{SignedDuration, Timestamp};
+use rand::SeedableRng;
+use rand_chacha::ChaCha12Rng;
+use store::sealing::{DataKey, Keys};
 use store::{Db, args, testing};
 use uuid::Uuid;
-
-use domain::ids::{ServiceId, UserId};
 
 /// An id made of a number.
 pub(crate) fn id<T: From<Uuid>>(n: u128) -> T {
@@ -47,4 +52,47 @@ pub(crate) fn user(db: &Db, n: u128) -> UserId {
     })
     .unwrap();
     id(n)
+}
+
+/// A person of service 1 with an open episode of user 1, and the key of what is sealed for them.
+pub(crate) struct Episode {
+    pub(crate) service: ServiceId,
+    pub(crate) worker: UserId,
+    pub(crate) person: PersonId,
+    pub(crate) referral: ReferralId,
+    pub(crate) key: DataKey,
+}
+
+/// Adds such an episode, with the service and the user that it needs.
+pub(crate) fn episode(db: &Db) -> Episode {
+    let (service, worker) = (service(db, 1), user(db, 1));
+    let (person, referral) = (id(10), id(20));
+    let keys = Keys::from_master([7; 32]);
+    let key = db
+        .write_now(move |c| {
+            let details = Details { given_name: "Ada".into(), ..Details::default() };
+            let somebody = Person { id: person, details, created_at: minute(0), version: 1 };
+            let mut chance = ChaCha12Rng::seed_from_u64(1);
+            let key = store::people::add(c, &keys, service, &somebody, &mut chance)?;
+            let route = Route::LinkWorker;
+            let work = Work { route, link_worker: worker, first_contact_at: minute(1) };
+            let episode = Referral {
+                id: referral,
+                person,
+                referrer: Referrer::Oneself { on_behalf: None },
+                needs: Vec::new(),
+                circumstances: Circumstances::default(),
+                referrer_words: String::new(),
+                person_words: String::new(),
+                sent_at: minute(0),
+                state: State::Active(work),
+                state_since: minute(1),
+                complexity: 2,
+                version: 1,
+            };
+            store::referrals::add(c, service, &key, &episode)?;
+            Ok::<_, store::StoreError>(key)
+        })
+        .unwrap();
+    Episode { service, worker, person, referral, key }
 }

@@ -1,0 +1,184 @@
+//! The facts that the rules of today look at: one `Case` per episode, loaded all at once.
+
+use std::collections::HashMap;
+
+use domain::ids::{GroupId, PersonId, ReferralId, UserId};
+use domain::person::Person;
+use domain::referral::Referral;
+use domain::service::{Clocks, Settings};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use store::concerns::Line as Concern;
+use store::contacts::Touch;
+use store::plans::Version;
+use store::reminders::Reminder;
+use store::today::Prescribed;
+
+use crate::act::{Act, day_in};
+use crate::error::AppResult;
+
+/// How far ahead the list looks, in days.
+const AHEAD: i64 = 7;
+
+/// The day as the rules see it.
+pub(super) struct Day {
+    /// The date where the service is.
+    pub(super) date: Date,
+    /// The time.
+    pub(super) now: Timestamp,
+    /// The service's clocks.
+    pub(super) clocks: Clocks,
+    zone: String,
+}
+
+impl Day {
+    /// This day in this service.
+    pub(super) fn new(settings: &Settings, now: Timestamp) -> Day {
+        let zone = settings.time_zone.clone();
+        Day { date: day_in(&zone, now), now, clocks: settings.clocks, zone }
+    }
+
+    /// The last day that the list looks at.
+    pub(super) fn horizon(&self) -> Date {
+        self.date.saturating_add(AHEAD.days())
+    }
+
+    /// The date of a moment, where the service is.
+    pub(super) fn of(&self, at: Timestamp) -> Date {
+        day_in(&self.zone, at)
+    }
+
+    /// Whole calendar days from a moment until today.
+    pub(super) fn days_since(&self, at: Timestamp) -> i64 {
+        days_between(self.of(at), self.date)
+    }
+}
+
+/// Whole days from one date to another.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    (to - from).get_days().into()
+}
+
+/// One episode, or a person whom a concern alone brings here, and what is known of them.
+pub(super) struct Case {
+    /// Who.
+    pub(super) person: Person,
+    /// The episode; nothing where only a concern brings somebody here.
+    pub(super) referral: Option<Referral>,
+    /// The last contact that took place.
+    pub(super) held: Option<Touch>,
+    /// The last contact that did not.
+    pub(super) missed: Option<Touch>,
+    /// What is still to do.
+    pub(super) reminders: Vec<Reminder>,
+    /// The newest version of the plan.
+    pub(super) plan: Option<Version>,
+    /// Groups, and where each stands.
+    pub(super) prescriptions: Vec<Prescribed>,
+    /// The next session of each group that said yes, where one is known.
+    pub(super) sessions: HashMap<GroupId, Date>,
+    /// Whether they were asked at the beginning.
+    pub(super) is_measured: bool,
+    /// Open concerns that this worker raised or leads.
+    pub(super) concerns: Vec<Concern>,
+}
+
+/// Every open episode of a worker, and everybody of whom they raised or lead a concern.
+pub(super) fn load(act: &mut Act<'_>, me: UserId, day: &Day) -> AppResult<Vec<Case>> {
+    let service = act.service();
+    let referrals = store::referrals::list_of_worker(act.conn, service, me)?;
+    let mut concerns = store::concerns::list_open_of_user(act.conn, service, me)?;
+    let mut ids: Vec<PersonId> = referrals.iter().map(|referral| referral.person).collect();
+    ids.extend(concerns.iter().map(|concern| concern.person));
+    ids.sort_unstable();
+    ids.dedup();
+    let mut people: HashMap<PersonId, Person> =
+        store::people::list(act.conn, &act.kit.keys, service, &ids)?
+            .into_iter()
+            .map(|person| (person.id, person))
+            .collect();
+    let mut touches =
+        by(store::contacts::list_last_of_worker(act.conn, service, me)?, |touch| touch.referral);
+    let mut reminders =
+        by(store::reminders::list_open_of_worker(act.conn, service, me)?, |next| next.referral);
+    let mut plans =
+        by(store::plans::list_latest_of_worker(act.conn, service, me)?, |plan| plan.referral);
+    let mut groups =
+        by(store::today::list_prescriptions(act.conn, service, me)?, |group| group.referral);
+    let dates = (day.date, day.horizon());
+    let sessions = store::today::list_sessions(act.conn, service, me, dates)?;
+    let measured = store::today::list_measured(act.conn, service, me)?;
+    let mut cases = Vec::new();
+    for referral in referrals {
+        let Some(person) = people.get(&referral.person).cloned() else { continue };
+        let touches = touches.remove(&referral.id).unwrap_or_default();
+        let (mine, rest) = concerns.into_iter().partition(|line| line.person == person.id);
+        concerns = rest;
+        let prescriptions = groups.remove(&referral.id).unwrap_or_default();
+        cases.push(Case {
+            held: touches.iter().find(|touch| touch.was_held).cloned(),
+            missed: touches.into_iter().find(|touch| !touch.was_held),
+            reminders: reminders.remove(&referral.id).unwrap_or_default(),
+            plan: plans.remove(&referral.id).and_then(|mut plans| plans.pop()),
+            sessions: next_sessions(&prescriptions, &sessions, day),
+            prescriptions,
+            is_measured: measured.contains(&referral.id),
+            concerns: mine,
+            referral: Some(referral),
+            person,
+        });
+    }
+    while let Some(concern) = concerns.pop() {
+        let Some(person) = people.remove(&concern.person) else { continue };
+        let (mut mine, rest): (Vec<_>, Vec<_>) =
+            concerns.into_iter().partition(|line| line.person == person.id);
+        mine.push(concern);
+        concerns = rest;
+        cases.push(Case::of_concerns(person, mine));
+    }
+    Ok(cases)
+}
+
+impl Case {
+    fn of_concerns(person: Person, concerns: Vec<Concern>) -> Case {
+        Case {
+            person,
+            referral: None,
+            held: None,
+            missed: None,
+            reminders: Vec::new(),
+            plan: None,
+            prescriptions: Vec::new(),
+            sessions: HashMap::new(),
+            is_measured: true,
+            concerns,
+        }
+    }
+}
+
+fn by<T>(rows: Vec<T>, of: impl Fn(&T) -> ReferralId) -> HashMap<ReferralId, Vec<T>> {
+    let mut map: HashMap<ReferralId, Vec<T>> = HashMap::new();
+    for row in rows {
+        map.entry(of(&row)).or_default().push(row);
+    }
+    map
+}
+
+/// The next session of each group: one already dated, or by the group's weekly hour.
+fn next_sessions(
+    prescriptions: &[Prescribed],
+    dated: &[(GroupId, Date)],
+    day: &Day,
+) -> HashMap<GroupId, Date> {
+    let mut next = HashMap::new();
+    for prescribed in prescriptions {
+        let group = &prescribed.group;
+        let by_row = dated.iter().find(|(id, _)| *id == group.id).map(|(_, on)| *on);
+        let by_hour = group.meetings.iter().filter_map(|meeting| meeting.next_on(day.date)).min();
+        let first = by_row.into_iter().chain(by_hour).min();
+        if let Some(on) = first.filter(|on| *on <= day.horizon()) {
+            next.insert(group.id, on);
+        }
+    }
+    next
+}
