@@ -104,7 +104,7 @@ pub fn list_offers(conn: &mut Conn, service: ServiceId, (from, to): Period) -> R
                     AND s.to_state IN ('accepted', 'started', 'attending')) AS was_accepted
            FROM prescription p JOIN referral r ON r.referral_id = p.referral_id
           WHERE r.service_id = $1 AND r.sent_at >= $2 AND r.sent_at < $3
-          ORDER BY p.offered_at DESC, p.prescription_id DESC"
+          ORDER BY p.offered_at DESC, p.prescription_id DESC NULLS LAST"
     );
     conn.all(sql, args![service, from, to])?
         .iter()

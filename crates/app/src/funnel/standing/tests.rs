@@ -106,7 +106,10 @@ fn the_furthest_group_decides() {
     let active = episode("active", 3);
     let both = [no.clone(), waiting.clone()];
     assert_eq!(told(&active, &both), (5, "not yet: The group has not answered".into()));
-    assert_eq!(told(&active, &[no.clone()]), (5, "not yet: Choosing another group".into()));
+    assert_eq!(
+        told(&active, std::slice::from_ref(&no)),
+        (5, "not yet: Choosing another group".into())
+    );
     let ended = finished(Outcome::LostTouch);
     let words = "lost: The group said no: We have no room at the moment";
     assert_eq!(told(&ended, &[no]), (5, words.into()));
@@ -129,7 +132,7 @@ fn a_register_that_stays_silent_is_lost_after_ten_weeks_once_support_has_ended()
     let silent = (offer("started", ""), Some(visits(1, 71, 71)));
     let waited = (offer("started", ""), Some(visits(1, 70, 70)));
     let ended = finished(Outcome::LostTouch);
-    assert_eq!(told(&ended, &[silent.clone()]).1, "lost: No more coming was marked");
+    assert_eq!(told(&ended, std::slice::from_ref(&silent)).1, "lost: No more coming was marked");
     assert!(told(&ended, &[waited]).1.starts_with("not yet: "));
     assert!(told(&episode("active", 3), &[silent]).1.starts_with("not yet: "));
 }
