@@ -42,7 +42,7 @@ impl Circumstances {
             ("carer", "looks after somebody", self.carer),
             ("hardship", "cannot pay for food, heating or rent", self.hardship),
             ("interpreter", "needs an interpreter", self.interpreter),
-            ("at_risk", "somebody is worried about their safety", self.at_risk),
+            ("at_risk", "may not be safe", self.at_risk),
             (
                 "long_term_condition",
                 "lives with a long-term illness or disability",
@@ -231,10 +231,17 @@ impl Rule {
             parts.push(format!("the only needs are {}", needs(&self.when.only_needs)));
         }
         if let Some(count) = self.when.needs_at_least {
-            parts.push(format!("there are {count} needs or more"));
+            parts.push(match count {
+                1 => "there is at least one need".to_owned(),
+                _ => format!("there are {count} needs or more"),
+            });
         }
         if let Some(count) = self.when.needs_at_most {
-            parts.push(format!("there are {count} needs or fewer"));
+            parts.push(match count {
+                0 => "there is no need".to_owned(),
+                1 => "there is no more than one need".to_owned(),
+                _ => format!("there are {count} needs or fewer"),
+            });
         }
         if !self.when.any_circumstance.is_empty() {
             parts.push(format!("the person {}", circumstances(&self.when.any_circumstance)));
@@ -303,6 +310,21 @@ mod tests {
              cannot pay for food, heating or rent: signposting. The advice desk answers this best."
         );
         assert_eq!(words[2], "Otherwise: a link worker.");
+    }
+
+    #[test]
+    fn every_condition_reads_as_english() {
+        let file = r#"
+            [[rule]]
+            when = { needs_at_most = 1, any_circumstance = ["at_risk", "carer"] }
+            then = "link_worker"
+            because = "Listen."
+        "#;
+        assert_eq!(
+            Rules::parse(file).unwrap().in_words()[0],
+            "If there is no more than one need and the person may not be safe or looks after \
+             somebody: a link worker. Listen."
+        );
     }
 
     #[test]

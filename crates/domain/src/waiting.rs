@@ -82,10 +82,11 @@ impl Weights {
     #[must_use]
     pub fn in_words(&self) -> Vec<String> {
         let all = Circumstances::default().list();
-        let mut sentences = vec![format!("{} points for each week waited", self.per_week)];
+        let mut sentences =
+            vec![format!("{} for each week waited", points_in_words(self.per_week))];
         for (key, points) in &self.circumstances {
             if let Some((_, words, _)) = all.iter().find(|(k, _, _)| k == key) {
-                sentences.push(format!("{points} points if the person {words}"));
+                sentences.push(format!("{} if the person {words}", points_in_words(*points)));
             }
         }
         let bound = self.longest_wait_days;
@@ -94,20 +95,24 @@ impl Weights {
     }
 }
 
+fn points_in_words(points: f64) -> String {
+    let noun = if (points - 1.0).abs() < f64::EPSILON { "point" } else { "points" };
+    format!("{points} {noun}")
+}
+
 impl Standing {
-    /// The order of the list: over the bound by days, then by points, then by days.
+    /// The order of the list: over the bound by days, then by points, then by days. Who stands
+    /// equal here is ordered by the time at which they came.
     #[must_use]
     pub fn before(&self, other: &Standing) -> std::cmp::Ordering {
         other
             .over_the_bound
             .cmp(&self.over_the_bound)
             .then_with(|| {
-                if self.over_the_bound {
-                    other.days.cmp(&self.days)
-                } else {
-                    other.points.total_cmp(&self.points)
-                }
+                let by_bound = other.days.cmp(&self.days);
+                if self.over_the_bound { by_bound } else { std::cmp::Ordering::Equal }
             })
+            .then_with(|| other.points.total_cmp(&self.points))
             .then_with(|| other.days.cmp(&self.days))
     }
 }
@@ -132,5 +137,51 @@ mod tests {
         let mut list = [&early, &needy, &forgotten];
         list.sort_by(|a, b| a.before(b));
         assert_eq!(list, [&forgotten, &needy, &early]);
+    }
+
+    #[test]
+    fn two_who_have_waited_too_long_equally_are_ordered_by_need() {
+        let weights = Weights::default();
+        let plain = Circumstances::default();
+        let at_risk = Circumstances { at_risk: true, ..plain };
+        let calm = weights.standing(&plain, after(0), after(50));
+        let needy = weights.standing(&at_risk, after(0), after(50));
+        assert_eq!(needy.before(&calm), std::cmp::Ordering::Less);
+    }
+
+    #[test]
+    fn the_weights_read_as_sentences() {
+        let words = Weights::default().in_words();
+        assert_eq!(words[0], "1 point for each week waited");
+        assert_eq!(words[1], "6 points if the person may not be safe");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_order_is_total_and_nobody_over_the_bound_stands_behind_somebody_under_it(
+            people in proptest::collection::vec((0_i64..90, 0_u8..16), 1..12)
+        ) {
+            let weights = Weights::default();
+            let mut list: Vec<_> = people
+                .iter()
+                .map(|(days, bits)| {
+                    let circumstances = Circumstances {
+                        at_risk: bits & 1 > 0,
+                        carer: bits & 2 > 0,
+                        hardship: bits & 4 > 0,
+                        interpreter: bits & 8 > 0,
+                        ..Circumstances::default()
+                    };
+                    weights.standing(&circumstances, after(0), after(*days))
+                })
+                .collect();
+            // Sorting panics where the order is not total.
+            list.sort_by(Standing::before);
+            for pair in list.windows(2) {
+                proptest::prop_assert!(pair[0].over_the_bound || !pair[1].over_the_bound);
+                proptest::prop_assert_ne!(pair[0].before(&pair[1]), std::cmp::Ordering::Greater);
+                proptest::prop_assert_eq!(pair[1].before(&pair[0]), pair[0].before(&pair[1]).reverse());
+            }
+        }
     }
 }
