@@ -5,11 +5,13 @@ use argon2::{Argon2, PasswordHash};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::UserId;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use store::StoreError;
 use store::accounts::Account;
 use store::sessions::{Limits, Token};
 use store::throttle::{Answer, Key};
+use tokio::sync::Semaphore;
 
 pub use store::throttle::Limit;
 
@@ -26,33 +28,74 @@ pub const LIMITS: Limits =
 /// The shortest password a person may choose.
 pub const SHORTEST_PASSWORD: usize = 12;
 
-/// Tries to sign in, for one account and for one network address.
-const SIGN_INS: Limit = Limit { hits: 10, window: SignedDuration::from_mins(10) };
+/// Tries that failed: for one account from one network address, from one address, and for one
+/// account. The last is wide, because whoever reaches it keeps the account's owner out.
+const TRIES: [(&str, Limit); 3] = [
+    ("sign-in by account and address", Limit { hits: 10, window: WINDOW }),
+    ("sign-in by address", Limit { hits: 50, window: WINDOW }),
+    ("sign-in by account", Limit { hits: 100, window: WINDOW }),
+];
+const WINDOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// Passwords checked at once: each takes 19 MiB, and strangers may ask for any number.
+static CHECKS: Semaphore = Semaphore::const_new(4);
 
 impl App {
     /// Signs somebody in; the token goes into their cookie and is stored only as a hash.
     ///
     /// # Errors
     /// `Invalid` with one sentence, whether the address or the password was wrong; `TooMany`
-    /// after ten tries in ten minutes.
+    /// after ten wrong passwords in ten minutes, or more from elsewhere.
     pub async fn sign_in(&self, email: &str, password: &str, from: &str) -> AppResult<String> {
-        self.throttle("sign-in by account", &email.trim().to_lowercase(), SIGN_INS).await?;
-        self.throttle("sign-in by address", from, SIGN_INS).await?;
+        let tries = self.count_try(email, from).await?;
         let typed = email.to_owned();
         let found =
             self.kit().db.read(move |conn| store::accounts::find_by_email(conn, &typed)).await?;
+        let demonstration = self.settings().demonstration;
+        let is_published = password == DEMONSTRATION_PASSWORD && !demonstration;
         let (account, hash) = match found {
-            Some((account, Some(hash))) if account.is_active => (Some(account), hash),
+            Some((account, Some(hash))) if account.is_active && !is_published => {
+                (Some(account), hash)
+            }
             // The same work for an address that does not exist, so that time tells nothing.
             _ => (None, NOBODYS_HASH.to_owned()),
         };
-        let password = password.to_owned();
-        let is_right = tokio::task::spawn_blocking(move || matches(&password, &hash)).await;
-        let demonstration_only = self.settings().demonstration;
+        let is_right = is_right(password, hash).await;
         match account {
-            Some(account) if is_right.unwrap_or(false) => self.open_session(account).await,
-            _ => Err(AppError::field("email", wrong(demonstration_only))),
+            Some(account) if is_right => {
+                self.uncount_try(tries).await?;
+                self.open_session(account).await
+            }
+            _ => Err(AppError::field("email", wrong(demonstration))),
         }
+    }
+
+    /// Counts a try before the password is looked at, so that many at once do not slip through.
+    async fn count_try(&self, email: &str, from: &str) -> AppResult<[Key; 3]> {
+        let (now, email) = (self.now(), email.trim().to_lowercase());
+        let who = [format!("{from} {email}"), from.to_owned(), email];
+        let keys: [Key; 3] =
+            std::array::from_fn(|at| Key::new(&self.kit().keys, TRIES[at].0, &who[at]));
+        let refused = self.kit().db.write(move |conn| -> Result<_, StoreError> {
+            for (key, (_, limit)) in keys.into_iter().zip(TRIES) {
+                if let Answer::Refused { until } = store::throttle::hit(conn, key, now, limit)? {
+                    return Ok(Some(until));
+                }
+            }
+            Ok(None)
+        });
+        refused.await?.map_or(Ok(keys), |until| Err(too_many(until, now)))
+    }
+
+    /// A try that worked was none: whoever signs in begins anew, and a practice behind one
+    /// address is not counted.
+    async fn uncount_try(&self, [pair, address, account]: [Key; 3]) -> AppResult<()> {
+        let done = self.kit().db.write(move |conn| {
+            store::throttle::forgive(conn, pair)?;
+            store::throttle::take_back(conn, address)?;
+            store::throttle::take_back(conn, account)
+        });
+        Ok(done.await?)
     }
 
     async fn open_session(&self, account: Account) -> AppResult<String> {
@@ -111,10 +154,7 @@ impl App {
         let key = Key::new(&self.kit().keys, kind, who);
         match self.kit().db.write(move |conn| store::throttle::hit(conn, key, now, limit)).await? {
             Answer::Allowed => Ok(()),
-            Answer::Refused { until } => {
-                let wait = until.duration_since(now).as_secs();
-                Err(AppError::TooMany { wait_seconds: u64::try_from(wait).unwrap_or(0).max(1) })
-            }
+            Answer::Refused { until } => Err(too_many(until, now)),
         }
     }
 
@@ -144,9 +184,20 @@ impl App {
 const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZS1zYWx0LTEyMzQ$\
                             3yUfTQm4ovaVGuUBRHXhJvLPNVRnhGeVSnRAFOMKTYg";
 
-fn matches(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+/// Whether a password has this hash, worked out beside the threads that answer requests.
+async fn is_right(password: &str, hash: String) -> bool {
+    let password = password.to_owned();
+    let Ok(_one_of_few) = CHECKS.acquire().await else { return false };
+    let check = move || {
+        PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    };
+    tokio::task::spawn_blocking(check).await.unwrap_or(false)
+}
+
+fn too_many(until: Timestamp, now: Timestamp) -> AppError {
+    let wait = until.duration_since(now).as_secs();
+    AppError::TooMany { wait_seconds: u64::try_from(wait).unwrap_or(0).max(1) }
 }
 
 fn read_token(text: &str) -> Option<Token> {
@@ -178,4 +229,26 @@ fn signed_in(account: &Account) -> SignedIn {
 pub(crate) fn end_all(act: &mut Act<'_>, user: UserId) -> AppResult<()> {
     store::sessions::end_all(act.conn, user)?;
     act.audit("session.end_all", "user", user.0, json!({}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_costs_as_much_work_as_somebody_with_an_account() {
+        let made = Argon2::default().hash_password_with_salt(b"x", b"0123456789abcdef");
+        let made = made.unwrap().to_string();
+        let (somebody, nobody) = (PasswordHash::new(&made), PasswordHash::new(NOBODYS_HASH));
+        let (somebody, nobody) = (somebody.unwrap(), nobody.unwrap());
+        assert_eq!(nobody.algorithm.as_str(), "argon2id");
+        assert_eq!(
+            (nobody.algorithm, nobody.version, nobody.params.to_string()),
+            (somebody.algorithm, somebody.version, somebody.params.to_string())
+        );
+        let length = |hash: &PasswordHash| hash.hash.map(|output| output.len());
+        assert_eq!(length(&nobody), length(&somebody));
+        let wrong = Argon2::default().verify_password(b"x", &nobody).unwrap_err();
+        assert_eq!(wrong, argon2::password_hash::Error::PasswordInvalid);
+    }
 }

@@ -91,6 +91,15 @@ impl World {
         World { app, clock, service, users }
     }
 
+    /// The same database, served as a real service and not as the demonstration.
+    #[must_use]
+    pub fn as_a_real_service(&self, db: &Db) -> App {
+        let settings = Settings { demonstration: false, ..self.app.settings().clone() };
+        let chance = ChaCha12Rng::seed_from_u64(8);
+        let keys = Keys::from_master([7; 32]);
+        App::new(db.clone(), keys, Box::new(self.clock.clone()), chance, settings)
+    }
+
     /// The user with this role, acting.
     #[must_use]
     pub fn actor(&self, role: Role) -> Actor {

@@ -76,6 +76,15 @@ pub fn forgive(c: &mut Conn, key: Key) -> Result<()> {
     Ok(())
 }
 
+/// Takes one try of a key back: it turned out to be none.
+pub fn take_back(c: &mut Conn, key: Key) -> Result<()> {
+    c.exec(
+        sql!("UPDATE throttle SET hits = hits - 1 WHERE key_hash = $1 AND hits > 0"),
+        args![key.0],
+    )?;
+    Ok(())
+}
+
 /// Removes windows that began before a time; how many.
 pub fn sweep(c: &mut Conn, before: Timestamp) -> Result<u64> {
     c.exec(sql!("DELETE FROM throttle WHERE window_start < $1"), args![before])

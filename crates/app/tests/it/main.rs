@@ -8,5 +8,6 @@ mod doors;
 mod holding;
 mod plans;
 mod refer;
+mod sign_in;
 mod support;
 mod today;

@@ -110,8 +110,13 @@ on_both! {
         assert_eq!(hit(db, "a", 10), Answer::Allowed, "a new window");
         let key = Key::new(&Keys::from_master([1; 32]), "sign-in", "b");
         for _ in 0..3 { hit(db, "b", 9); }
+        db.write_now(move |c| throttle::take_back(c, key)).unwrap();
+        let refused = Answer::Refused { until: minute(19) };
+        assert_eq!(hit(db, "b", 9), refused, "one of four tries too many is taken back");
         db.write_now(move |c| throttle::forgive(c, key)).unwrap();
         assert_eq!(hit(db, "b", 9), Answer::Allowed);
+        db.write_now(move |c| throttle::take_back(c, key)).unwrap();
+        for _ in 0..3 { assert_eq!(hit(db, "b", 9), Answer::Allowed); }
         assert_eq!(db.write_now(|c| throttle::sweep(c, minute(10))), Ok(1));
     }
 
