@@ -14,7 +14,7 @@ use rand_chacha::ChaCha12Rng;
 use store::Db;
 use store::sealing::Keys;
 use store::services::Found;
-pub use store::testing::on_sqlite;
+pub use store::testing::{on_postgres, on_sqlite};
 use uuid::Uuid;
 
 use crate::accounts::{self, NewAccount};

@@ -82,6 +82,16 @@ impl Form {
         self.typed.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
+    /// Everything that was typed, so that a question in between can carry it on.
+    pub fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.typed.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What was typed for a field; `None` when nothing was.
+    pub fn optional(&self, name: &str) -> Option<String> {
+        Some(self.value(name).to_owned()).filter(|value| !value.is_empty())
+    }
+
     /// Every answer that was picked or typed for a field, leaving out empty ones.
     pub fn list_values(&self, name: &str) -> Vec<&str> {
         let of_field = self.typed.iter().filter(|(field, _)| field == name);

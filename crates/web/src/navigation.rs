@@ -5,6 +5,7 @@ use app::SignedIn;
 use domain::access::Role;
 
 use crate::shell::NavigationItem;
+use crate::urls;
 
 /// One link, and the roles that are offered it.
 struct Item {
@@ -14,7 +15,16 @@ struct Item {
 }
 
 /// Each area adds its line here. Offering is not permission: app decides that, act by act.
-static ITEMS: &[Item] = &[];
+static ITEMS: &[Item] = &[
+    Item { text: "Refer", url: urls::refer, roles: &[Role::Referrer] },
+    Item { text: "My referrals", url: urls::my_referrals, roles: &[Role::Referrer] },
+    Item {
+        text: "Refer",
+        url: urls::refer,
+        roles: &[Role::Coordinator, Role::LinkWorker, Role::Manager],
+    },
+    Item { text: "Agencies", url: urls::agencies, roles: &[Role::Coordinator, Role::Manager] },
+];
 
 /// The links for somebody, with the one they are at marked.
 pub(crate) fn list(who: &SignedIn, path: &str) -> Vec<NavigationItem> {
@@ -32,5 +42,5 @@ pub(crate) fn list(who: &SignedIn, path: &str) -> Vec<NavigationItem> {
 
 /// Where somebody begins after signing in.
 pub(crate) fn home(who: &SignedIn) -> String {
-    list(who, "").into_iter().next().map_or_else(crate::urls::start, |item| item.href)
+    list(who, "").into_iter().next().map_or_else(urls::start, |item| item.href)
 }

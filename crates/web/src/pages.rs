@@ -1,10 +1,13 @@
 //! Every page: a folder or file with its handler, its form and its template side by side.
 
 pub(crate) mod accessibility;
+pub(crate) mod agencies;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod privacy;
+pub(crate) mod refer;
+pub(crate) mod referrals;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod start;

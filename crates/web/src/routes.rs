@@ -6,7 +6,10 @@ use axum::routing::{MethodRouter, get, post};
 
 use domain::access::Role;
 
-use crate::pages::{accessibility, files, health, metrics, privacy, sign_in, sign_out, start};
+use crate::pages::{
+    accessibility, agencies, files, health, metrics, privacy, refer, referrals, sign_in, sign_out,
+    start,
+};
 use crate::state::State;
 
 /// One URL and method.
@@ -36,7 +39,14 @@ pub enum Access {
     Operator,
 }
 
-use Access::{Anyone, Operator};
+use Access::{Anyone, Operator, SignedIn, SignedLink};
+
+/// Those who refer people.
+const REFERS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::LinkWorker, Role::Manager];
+/// Those who refer people by a file.
+const IMPORTS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::Manager];
+/// Those who look after the way people come in.
+const COORDINATES: &[Role] = &[Role::Coordinator, Role::Manager];
 
 /// Every URL of Kith, by area.
 #[rustfmt::skip]
@@ -48,6 +58,38 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/sign-in", name: "sign-in", access: Anyone, handler: || get(sign_in::show) },
     Route { method: "POST", path: "/sign-in", name: "sign-in-submit", access: Anyone, handler: || post(sign_in::submit) },
     Route { method: "POST", path: "/sign-out", name: "sign-out", access: Anyone, handler: || post(sign_out::submit) },
+    // Refer.
+    Route { method: "GET", path: "/refer", name: "refer", access: SignedIn(REFERS), handler: || get(refer::signed_in::show_right) },
+    Route { method: "POST", path: "/refer", name: "refer-submit", access: SignedIn(REFERS), handler: || post(refer::signed_in::submit_right) },
+    Route { method: "GET", path: "/refer/elsewhere/{kind}", name: "refer-elsewhere", access: SignedIn(REFERS), handler: || get(refer::signed_in::show_elsewhere) },
+    Route { method: "GET", path: "/refer/person", name: "refer-person", access: SignedIn(REFERS), handler: || get(refer::signed_in::show_person) },
+    Route { method: "POST", path: "/refer/person", name: "refer-person-submit", access: SignedIn(REFERS), handler: || post(refer::signed_in::submit_person) },
+    Route { method: "GET", path: "/refer/sent/{id}", name: "refer-sent", access: SignedIn(REFERS), handler: || get(refer::signed_in::show_sent) },
+    Route { method: "GET", path: "/referrals", name: "my-referrals", access: SignedIn(REFERS), handler: || get(referrals::mine::show) },
+    Route { method: "GET", path: "/referrals/{id}/mine", name: "my-referral", access: SignedIn(REFERS), handler: || get(referrals::told::show) },
+    Route { method: "POST", path: "/referrals/{id}/mine", name: "my-referral-answer", access: SignedIn(REFERS), handler: || post(referrals::told::submit) },
+    Route { method: "GET", path: "/referrals/import", name: "import-referrals", access: SignedIn(IMPORTS), handler: || get(referrals::import::show) },
+    Route { method: "POST", path: "/referrals/import", name: "import-referrals-look", access: SignedIn(IMPORTS), handler: || post(referrals::import::submit) },
+    Route { method: "POST", path: "/referrals/import/send", name: "import-referrals-send", access: SignedIn(IMPORTS), handler: || post(referrals::import::send) },
+    Route { method: "POST", path: "/referrals/import/not-sent", name: "import-referrals-not-sent", access: SignedIn(IMPORTS), handler: || post(referrals::import::not_sent) },
+    Route { method: "GET", path: "/referrals/import/template", name: "import-referrals-template", access: SignedIn(IMPORTS), handler: || get(referrals::import::template) },
+    Route { method: "GET", path: "/agencies", name: "agencies", access: SignedIn(COORDINATES), handler: || get(agencies::list::show) },
+    Route { method: "POST", path: "/agencies", name: "agencies-add", access: SignedIn(COORDINATES), handler: || post(agencies::list::submit) },
+    Route { method: "GET", path: "/agencies/{id}/poster", name: "agency-poster", access: SignedIn(COORDINATES), handler: || get(agencies::poster::show) },
+    Route { method: "POST", path: "/agencies/{id}/renew", name: "agency-renew", access: SignedIn(COORDINATES), handler: || post(agencies::list::renew) },
+    Route { method: "POST", path: "/agencies/{id}/revoke", name: "agency-revoke", access: SignedIn(COORDINATES), handler: || post(agencies::list::revoke) },
+    Route { method: "GET", path: "/a/{token}", name: "agency-refer", access: SignedLink, handler: || get(refer::by_agency::show_right) },
+    Route { method: "POST", path: "/a/{token}", name: "agency-refer-submit", access: SignedLink, handler: || post(refer::by_agency::submit_right) },
+    Route { method: "GET", path: "/a/{token}/elsewhere/{kind}", name: "agency-elsewhere", access: SignedLink, handler: || get(refer::by_agency::show_elsewhere) },
+    Route { method: "GET", path: "/a/{token}/person", name: "agency-person", access: SignedLink, handler: || get(refer::by_agency::show_person) },
+    Route { method: "POST", path: "/a/{token}/person", name: "agency-person-submit", access: SignedLink, handler: || post(refer::by_agency::submit_person) },
+    Route { method: "GET", path: "/a/{token}/sent/{reference}", name: "agency-sent", access: SignedLink, handler: || get(refer::by_agency::show_sent) },
+    Route { method: "GET", path: "/refer-yourself/{slug}", name: "refer-yourself", access: Anyone, handler: || get(refer::by_oneself::show_right) },
+    Route { method: "POST", path: "/refer-yourself/{slug}", name: "refer-yourself-submit", access: Anyone, handler: || post(refer::by_oneself::submit_right) },
+    Route { method: "GET", path: "/refer-yourself/{slug}/elsewhere/{kind}", name: "refer-yourself-elsewhere", access: Anyone, handler: || get(refer::by_oneself::show_elsewhere) },
+    Route { method: "GET", path: "/refer-yourself/{slug}/person", name: "refer-yourself-person", access: Anyone, handler: || get(refer::by_oneself::show_person) },
+    Route { method: "POST", path: "/refer-yourself/{slug}/person", name: "refer-yourself-person-submit", access: Anyone, handler: || post(refer::by_oneself::submit_person) },
+    Route { method: "GET", path: "/refer-yourself/{slug}/sent/{reference}", name: "refer-yourself-sent", access: Anyone, handler: || get(refer::by_oneself::show_sent) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

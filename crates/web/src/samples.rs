@@ -5,9 +5,12 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
+use domain::service::{Clocks, CrisisLine, Eligibility, Intake, Settings};
+use domain::triage::Rules;
+use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
-use crate::pages::{accessibility, privacy, sign_in, start};
+use crate::pages::{accessibility, agencies, privacy, refer, referrals, sign_in, start};
 use crate::state::State;
 use crate::{error, gallery};
 
@@ -21,12 +24,43 @@ pub fn samples() -> Vec<Sample> {
         sign_in::samples(),
         accessibility::samples(),
         privacy::samples(),
+        refer::samples(),
+        referrals::samples(),
+        agencies::samples(),
         error::samples(),
         gallery::samples(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The settings of a made-up service, for samples of pages.
+pub(crate) fn service_settings() -> Settings {
+    let line = |name: &str, reach: &str, words: &str| CrisisLine {
+        name: name.into(),
+        reach: reach.into(),
+        words: words.into(),
+    };
+    Settings {
+        name: "Saltreach Social Prescribing".into(),
+        phone: Some("01632 960 100".into()),
+        email: "hello@saltreach.example".into(),
+        time_zone: "Europe/London".into(),
+        eligibility: Eligibility {
+            age_from: Some(18),
+            outcodes: vec!["IP1".into()],
+            words: "Adults who live in or around Saltreach, or stay there most of the time.".into(),
+        },
+        intake: Intake::Open,
+        crisis_lines: vec![
+            line("Samaritans", "116 123", "Day and night, free."),
+            line("NHS 111", "111, then option 2", "If your mind is in crisis."),
+        ],
+        triage: Rules::default(),
+        waiting: Weights::default(),
+        clocks: Clocks::default(),
+    }
 }
 
 /// The names of all samples at `/samples`, and each under its name.

@@ -85,6 +85,16 @@ impl Shell {
     }
 }
 
+impl Shell {
+    /// Surroundings for samples of a page, with somebody signed in or nobody.
+    pub(crate) fn sample_for(signed_out: bool) -> Shell {
+        match signed_out {
+            true => Shell { who: None, navigation: vec![], ..Shell::sample() },
+            false => Shell::sample(),
+        }
+    }
+}
+
 impl FromRequestParts<State> for Shell {
     type Rejection = Infallible;
 

@@ -2,6 +2,8 @@
 //!
 //! Personal data never goes into a URL; ids and signed tokens may.
 
+use domain::ids::{AgencyId, ReferralId};
+
 /// The start page.
 pub fn start() -> String {
     "/".into()
@@ -38,4 +40,94 @@ pub fn accessibility() -> String {
 /// What Kith keeps about people, and why.
 pub fn privacy() -> String {
     "/privacy".into()
+}
+
+/// Where somebody who is signed in begins to refer.
+pub fn refer() -> String {
+    "/refer".into()
+}
+
+/// The form about the person.
+pub fn refer_person() -> String {
+    "/refer/person".into()
+}
+
+/// Where to go instead of this service, for a kind of trouble.
+pub fn refer_elsewhere(kind: &str) -> String {
+    format!("/refer/elsewhere/{kind}")
+}
+
+/// What happens after a referral was sent.
+pub fn refer_sent(referral: ReferralId) -> String {
+    format!("/refer/sent/{referral}")
+}
+
+/// The referrals that one sent.
+pub fn my_referrals() -> String {
+    "/referrals".into()
+}
+
+/// One page of the referrals that one sent.
+pub fn my_referrals_page(number: u32) -> String {
+    format!("/referrals?page={number}")
+}
+
+/// The referrals that one sent, after so many came from a file.
+pub fn my_referrals_after_import(count: usize) -> String {
+    format!("/referrals?imported={count}")
+}
+
+/// What became of one referral that one sent.
+pub fn my_referral(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/mine")
+}
+
+/// Where a file of referrals is taken.
+pub fn import_referrals() -> String {
+    "/referrals/import".into()
+}
+
+/// Where the good rows of a file are sent.
+pub fn import_referrals_send() -> String {
+    "/referrals/import/send".into()
+}
+
+/// The rows of a file that are not sent, with the reasons.
+pub fn import_referrals_not_sent() -> String {
+    "/referrals/import/not-sent".into()
+}
+
+/// An empty file with the columns that we read.
+pub fn import_referrals_template() -> String {
+    "/referrals/import/template".into()
+}
+
+/// The agencies that refer by a link.
+pub fn agencies() -> String {
+    "/agencies".into()
+}
+
+/// An agency's link as a poster.
+pub fn agency_poster(agency: AgencyId) -> String {
+    format!("/agencies/{agency}/poster")
+}
+
+/// Where an agency gets a new link.
+pub fn agency_renew(agency: AgencyId) -> String {
+    format!("/agencies/{agency}/renew")
+}
+
+/// Where an agency's link is taken back.
+pub fn agency_revoke(agency: AgencyId) -> String {
+    format!("/agencies/{agency}/revoke")
+}
+
+/// Where an agency begins to refer, by its link.
+pub fn agency_refer(token: &str) -> String {
+    format!("/a/{token}")
+}
+
+/// Where somebody asks for support themself.
+pub fn refer_yourself(slug: &str) -> String {
+    format!("/refer-yourself/{slug}")
 }

@@ -20,6 +20,25 @@ use crate::error::{AppError, AppResult};
 /// The most rows that one file may have.
 pub const MOST_ROWS: usize = 500;
 
+/// The columns of a file and what goes into each, in the order of the template.
+pub const COLUMNS: &[(&str, &str)] = &[
+    ("given_name", "First name. Needed."),
+    ("family_name", "Family name. Needed."),
+    ("date_of_birth", "As 31/03/1950 or 1950-03-31."),
+    ("nhs_number", "10 digits, if you have it."),
+    ("address", "House, street and town; or “no fixed abode”."),
+    ("postcode", "Such as IP1 2AB; without a home, where they usually are."),
+    ("phone", "With its area code."),
+    ("email", "If they have one."),
+    ("language", "The language they are most at ease in."),
+    ("reasons", "What is hard: loneliness, money, grief and so on, with semicolons between."),
+    ("what_the_referrer_means", "What you see, and why now."),
+    ("what_the_person_wants", "In their own words."),
+    ("agreed_to_referral", "Yes or no. Needed. Only a yes is sent."),
+    ("share_with", "What they allow us to tell you: practice, codes only or nobody."),
+    ("share_until", "Until when, if they set an end."),
+];
+
 /// A file of referrals as somebody uploaded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {

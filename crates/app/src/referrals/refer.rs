@@ -48,12 +48,32 @@ pub fn is_right(act: &mut Act<'_>) -> AppResult<Settings> {
 ///
 /// # Errors
 /// `NotFound` where this actor cannot refer to this service.
-pub fn redirect(act: &mut Act<'_>, elsewhere: Elsewhere, referrer: &Referrer) -> AppResult<()> {
+pub fn redirect(
+    act: &mut Act<'_>,
+    elsewhere: Elsewhere,
+    referrer: &Referrer,
+    key: &str,
+) -> AppResult<()> {
     may_refer(act)?;
-    let id: RedirectionId = act.new_id();
-    let (service, at) = (act.service(), act.now);
-    store::referrals::add_redirection(act.conn, service, (id, at), elsewhere, referrer)?;
-    act.audit("referral.redirected_before", "redirection", id.0, json!({ "to": elsewhere.key() }))
+    act.once("redirect", key, |act| {
+        let id: RedirectionId = act.new_id();
+        let (service, at) = (act.service(), act.now);
+        store::referrals::add_redirection(act.conn, service, (id, at), elsewhere, referrer)?;
+        let detail = json!({ "to": elsewhere.key() });
+        act.audit("referral.redirected_before", "redirection", id.0, detail)?;
+        Ok(String::new())
+    })?;
+    Ok(())
+}
+
+/// How many people were shown another place before any form, by kind.
+///
+/// # Errors
+/// `NotFound` for actors who may not see where people are lost.
+pub fn count_redirections(act: &mut Act<'_>) -> AppResult<Vec<(String, i64)>> {
+    act.require(Verb::SeeFunnel, Relation::Service)?;
+    let service = act.service();
+    Ok(store::referrals::count_redirections(act.conn, service)?)
 }
 
 /// What has to be mended in a draft before it can be sent.

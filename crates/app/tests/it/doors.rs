@@ -76,6 +76,15 @@ fn file(rows: &str) -> File {
     File { name: "practice.csv".into(), bytes: format!("{header}\n{rows}").into_bytes() }
 }
 
+#[test]
+fn every_column_of_the_template_is_one_that_is_read() {
+    let columns: Vec<_> = import::COLUMNS.iter().map(|(name, _)| *name).collect();
+    let file = format!("{}\n", columns.join(","));
+    let read = interop::referrals_csv::read(file.as_bytes(), "template.csv").unwrap();
+    assert!(read.ignored_columns.is_empty(), "{:?}", read.ignored_columns);
+    assert_eq!(columns.len(), interop::referrals_csv::Column::ALL.len());
+}
+
 on_both! {
     fn a_referrer_sees_which_fields_agree_and_never_what_is_known(db: &Db) {
         let world = World::on(db);

@@ -4,6 +4,7 @@ mod access;
 mod assets;
 mod errors;
 mod html_checker;
+mod journeys;
 mod metrics;
 mod samples;
 mod security;

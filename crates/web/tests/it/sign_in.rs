@@ -30,7 +30,7 @@ fn the_cookie_cannot_be_read_by_scripts_or_sent_from_other_sites() {
         let cookie = answer.header("set-cookie");
         assert!(cookie.starts_with("__Host-kith="), "{cookie}");
         assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
-        assert!(kith.get("/").await.text().contains("Sign out"));
+        assert!(kith.get("/privacy").await.text().contains("Sign out"));
     });
 }
 

@@ -20,6 +20,14 @@ impl Answer {
         String::from_utf8(self.body.clone()).expect("UTF-8")
     }
 
+    /// What a hidden field of the page holds; empty when there is none.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let text = self.text();
+        let start = format!("name=\"{name}\" value=\"");
+        let found = text.split_once(&start).and_then(|(_, rest)| rest.split_once('"'));
+        found.map(|(value, _)| value.to_owned()).unwrap_or_default()
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
@@ -39,16 +47,39 @@ pub(crate) fn kith(test: impl AsyncFnOnce(Kith)) {
 
 /// The same, set up in another way.
 pub(crate) fn kith_with(settings: web::Settings, test: impl AsyncFnOnce(Kith)) {
-    on_sqlite("web", |db| {
-        let world = World::on(db);
-        let state = web::State::new(world.app.clone(), settings, Arc::new(|| Ok(())));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let kith = Kith { world, state, cookie: String::new() };
-        runtime.expect("a runtime").block_on(test(kith));
-    });
+    on_sqlite("web", |db| block_on(test(Kith::of(World::on(db), settings))));
+}
+
+/// Walks one journey; see `journeys!`.
+pub(crate) fn journey(world: World, walk: impl AsyncFnOnce(&mut Kith)) {
+    let mut kith = Kith::of(world, web::Settings::default());
+    block_on(walk(&mut kith));
+}
+
+fn block_on(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(test);
 }
 
 impl Kith {
+    fn of(world: World, settings: web::Settings) -> Kith {
+        let state = web::State::new(world.app.clone(), settings, Arc::new(|| Ok(())));
+        Kith { world, state, cookie: String::new() }
+    }
+
+    /// Sends one file to a page that takes files.
+    pub(crate) async fn upload(&self, path: &str, name: &str, text: &str) -> Answer {
+        let body = format!(
+            "--kith\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n{text}\r\n--kith--\r\n"
+        );
+        let request = Request::post(path)
+            .header("content-type", "multipart/form-data; boundary=kith")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body));
+        self.ask(request.expect("a request")).await
+    }
+
     pub(crate) async fn ask(&self, mut request: Request<Body>) -> Answer {
         if !self.cookie.is_empty() {
             let cookie = self.cookie.parse().expect("a header");
@@ -91,3 +122,30 @@ impl Kith {
 fn coded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
+
+/// Defines journeys that run on both databases, each with a Kith of its own: `a_name::sqlite` and
+/// `a_name::postgres`.
+macro_rules! journeys {
+    ($(async fn $name:ident($kith:ident: &mut Kith) $body:block)+) => {$(
+        async fn $name($kith: &mut $crate::support::Kith) $body
+
+        mod $name {
+            #[test]
+            fn sqlite() {
+                app::testing::on_sqlite("web", |db| {
+                    let kith = app::testing::World::on(db);
+                    $crate::support::journey(kith, async |kith| super::$name(kith).await);
+                });
+            }
+
+            #[test]
+            fn postgres() {
+                app::testing::on_postgres("web", |db| {
+                    let kith = app::testing::World::on(db);
+                    $crate::support::journey(kith, async |kith| super::$name(kith).await);
+                });
+            }
+        }
+    )+};
+}
+pub(crate) use journeys;

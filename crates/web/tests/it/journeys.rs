@@ -1,0 +1,3 @@
+//! Situations from a service's day, each walked on both databases as given, when, then.
+
+mod refer;
