@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod document;
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::exit::Code;
@@ -11,7 +13,8 @@ use crate::settings::Given;
 /// Runs a social prescribing service, from referral to group and back.
 ///
 /// Without a command, Kith starts the demonstration: a made-up town with people and groups in
-/// it, in a database of its own.
+/// it, in a database of its own. For a service of your own: `kith migrate`, `kith service add`,
+/// `kith user add`, then `kith serve`.
 ///
 /// Every setting can be given by flag, by environment variable or in kith.toml; a flag wins over
 /// the environment, and that over the file.
@@ -29,7 +32,7 @@ fn after_help() -> String {
         "Examples:\n  \
          kith                                  look around in the demonstration\n  \
          kith serve --database data/kith.db    run a service on SQLite\n  \
-         kith migrate                          make or update a database\n\n{}",
+         kith import groups listing.csv        read a directory of groups\n\n{}",
         Code::list()
     )
 }
@@ -53,6 +56,27 @@ pub(crate) enum Command {
     /// Each step happens wholly or not at all. The key file is made only together with a new
     /// database: a new key could not open what an old one sealed.
     Migrate(Migrate),
+    /// Add a service, or read and change its settings
+    #[command(subcommand)]
+    Service(Service),
+    /// Read data from files of others
+    #[command(subcommand)]
+    Import(Import),
+    /// Suggest groups that fit a person, with reasons
+    ///
+    /// Reads a profile of the person (docs/person-file.md tells the format; it holds no name) and asks
+    /// the groups in the database. Nothing is recorded.
+    Suggest(Suggest),
+    /// Add people who sign in, give them passwords, let them go
+    #[command(subcommand)]
+    User(User),
+    /// Prove that nobody has rewritten the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Look at settings and health, in sentences
+    ///
+    /// Ends with 0 when all is well and with 6 when something needs attention.
+    Check(Check),
 }
 
 /// What `demo` takes.
@@ -77,4 +101,155 @@ pub(crate) struct Migrate {
     /// Only say what would be done.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// What can be done about services.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Service {
+    /// Add a service from a settings file
+    Add {
+        /// Its short name, for web addresses: a-z, 0-9 and -.
+        name: String,
+        /// Its settings; `kith service example` prints a file to begin with.
+        file: PathBuf,
+    },
+    /// List the services of this database
+    List,
+    /// Print the settings of a service, as a file that `change` takes back
+    Show,
+    /// Replace the settings of a service
+    Change {
+        /// The new settings, whole.
+        file: PathBuf,
+    },
+    /// Print a settings file to begin with, explained line by line
+    Example,
+}
+
+/// What can be read.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Read a directory of groups: a CSV of dated events, or Open Referral UK as JSON
+    ///
+    /// Groups that are there already, by their id in the listing, are brought up to date; reading
+    /// the same file again changes nothing. Dated events of one series become one group. Every
+    /// row that is not taken stands in the report, with its reason.
+    Groups(ImportGroups),
+}
+
+/// What `import groups` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ImportGroups {
+    /// The listing.
+    pub(crate) file: PathBuf,
+    /// A name for the listing, such as oruk-bristol; the same each time it is read.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Say what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Where the rows that were not taken are listed [default: FILE.report.csv].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+/// What `suggest` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Suggest {
+    /// The person's profile, as JSON; - reads it from the input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person: PathBuf,
+    /// How many groups at most.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) limit: u16,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Say why this group is not suggested, by its id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) why_not: Option<String>,
+}
+
+/// What can be done about people who sign in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add somebody
+    ///
+    /// The password is asked for without showing it, or read from the input; it is never an
+    /// argument, where others on this machine could see it.
+    Add(UserAdd),
+    /// List everybody who has a sign-in
+    List {
+        /// Print JSON for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give somebody a new password and end their sessions
+    Password {
+        /// The address they sign in with.
+        email: String,
+        /// Read the password from the first line of the input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Stop somebody from signing in, at once; what they did stays theirs
+    Deactivate {
+        /// The address they sign in with.
+        email: String,
+    },
+    /// Let somebody sign in again
+    Activate {
+        /// The address they sign in with.
+        email: String,
+    },
+}
+
+/// What `user add` takes.
+#[derive(Debug, Args)]
+pub(crate) struct UserAdd {
+    /// The address they will sign in with.
+    pub(crate) email: String,
+    /// Their name.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// What they are there; several separated by commas.
+    #[arg(long, required = true, value_delimiter = ',', value_name = "ROLE",
+          value_parser = ["referrer", "coordinator", "link_worker", "facilitator", "manager",
+                          "commissioner", "evaluator", "administrator"])]
+    pub(crate) role: Vec<String>,
+    /// Their practice or organisation.
+    #[arg(long)]
+    pub(crate) organisation: Option<String>,
+    /// Languages they work in, such as en,pl.
+    #[arg(long, value_delimiter = ',', default_value = "en")]
+    pub(crate) languages: Vec<String>,
+    /// How many complexity points a link worker can carry.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) room: u32,
+    /// Read the password from the first line of the input.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+/// What can be done about the audit trail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Check the chain of every service, and print its head to be written down
+    ///
+    /// The head proves everything before it. Written down elsewhere, it also shows when somebody
+    /// has replaced the whole trail: give it back with --head. Ends with 5 when a row was
+    /// changed, removed or moved, and names the first.
+    Verify {
+        /// A head written down earlier, as SERVICE:NUMBER:HASH. May be given several times.
+        #[arg(long, value_name = "HEAD")]
+        head: Vec<String>,
+    },
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Also send a test message to this address.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) mail_to: Option<String>,
 }

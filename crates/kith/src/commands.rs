@@ -1,12 +1,18 @@
 //! One file per command; this one sends each to its file.
 
+mod audit;
+mod check;
 mod demo;
+mod import;
 mod migrate;
 mod serve;
+mod service;
+mod suggest;
+mod user;
 
 use anyhow::Result;
 
-use crate::cli::{Command, Demo};
+use crate::cli::{Audit, Command, Demo, Import};
 use crate::exit::Code;
 use crate::log;
 use crate::settings::{Given, Settings};
@@ -24,5 +30,11 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Demo(args) => demo::run(&args, settings),
         Command::Serve(args) => serve::run(&args, settings),
         Command::Migrate(args) => migrate::run(&args, settings),
+        Command::Service(args) => service::run(args, settings),
+        Command::Import(Import::Groups(args)) => import::run(&args, settings),
+        Command::Suggest(args) => suggest::run(&args, settings),
+        Command::User(args) => user::run(args, settings),
+        Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
+        Command::Check(args) => check::run(&args, settings),
     }
 }

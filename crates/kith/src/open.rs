@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use app::App;
+use app::{Actor, App};
+use domain::ids::ServiceId;
 use store::sealing::Keys;
 use store::services::Found;
 use store::{Address, Db};
 
 use crate::clock::{self, RealClock};
-use crate::exit::{Code, stop};
+use crate::exit::{Code, refused, stop};
 use crate::settings::Settings;
 
 /// A database that is open and up to date, with the use cases on it.
@@ -89,4 +90,34 @@ pub(crate) fn with(settings: &Settings, db: Db, keys: Keys, demonstration: bool)
 /// Every service of a database that is up to date.
 pub(crate) fn list(db: &Db) -> Result<Vec<Found>> {
     Ok(db.read_now(store::services::list)?)
+}
+
+impl Open {
+    /// The service that the settings name, or the only one there is.
+    pub(crate) fn service(&self, settings: &Settings) -> Result<Found> {
+        let all = self.app.list_services_now()?;
+        choose(all, settings.service())
+    }
+
+    /// Kith itself, acting in the chosen service.
+    pub(crate) fn actor(&self, settings: &Settings) -> Result<Actor> {
+        let service: ServiceId = self.service(settings)?.id;
+        Ok(Actor::System { service })
+    }
+}
+
+fn choose(mut all: Vec<Found>, name: Option<&str>) -> Result<Found> {
+    let names: Vec<String> = all.iter().map(|found| found.slug.clone()).collect();
+    let names = names.join(", ");
+    match name {
+        Some(name) => all.into_iter().find(|found| found.slug == name).ok_or_else(|| {
+            refused(format!("There is no service {name} in this database. It holds: {names}."))
+        }),
+        None if all.len() == 1 => Ok(all.remove(0)),
+        None if all.is_empty() => Err(refused(
+            "This database holds no service yet. Add one: `kith service example` prints a \
+             settings file, `kith service add NAME FILE` takes it.",
+        )),
+        None => Err(refused(format!("Which service? Add --service and one of: {names}."))),
+    }
 }

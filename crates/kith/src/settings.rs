@@ -324,6 +324,11 @@ impl Settings {
         self.given.trust_proxy.unwrap_or(false)
     }
 
+    /// The service to act on, where one was named.
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.given.service.as_deref()
+    }
+
     /// What a monitor elsewhere must show.
     pub(crate) fn metrics_token(&self) -> Option<String> {
         self.given.metrics_token.clone().filter(|token| !token.is_empty())

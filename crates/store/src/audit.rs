@@ -280,3 +280,12 @@ fn hash_of(prev: &[u8; 32], service: ServiceId, seq: i64, stored: &Stored<'_>) -
     }
     hash.finalize().into()
 }
+
+/// The hash of one entry, to be compared with a head that was written down.
+pub fn find_hash(c: &mut Conn, service: ServiceId, seq: i64) -> Result<Option<[u8; 32]>> {
+    let row = c.opt(
+        sql!("SELECT seq, hash FROM audit WHERE service_id = $1 AND seq = $2"),
+        args![service, seq],
+    )?;
+    row.map(|row| row.get("hash")).transpose()
+}

@@ -1,4 +1,10 @@
 //! The real binary, as somebody at a terminal meets it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
+
+mod import;
+mod mail;
+mod own;
 mod start;
+mod suggest;
 mod support;

@@ -48,6 +48,74 @@ impl Folder {
     }
 }
 
+/// The password that tests choose.
+pub(crate) const PASSWORD: &str = "a long enough one";
+
+/// Runs a test with a service of its own on SQLite, and again on PostgreSQL where there is one.
+pub(crate) fn on_each(name: &str, test: impl Fn(&Folder)) {
+    let folder = Folder::new();
+    folder.set_up("kith.db");
+    test(&folder);
+    store::testing::on_postgres(name, |db| {
+        let store::Address::Postgres { url, schema } = db.address() else { return };
+        let between = if url.contains('?') { '&' } else { '?' };
+        let schema = schema.as_deref().unwrap_or("public");
+        let folder = Folder::new();
+        folder.set_up(&format!("{url}{between}schema={schema}"));
+        test(&folder);
+    });
+}
+
+impl Folder {
+    /// A settings file that names this database, and a service in it with an administrator.
+    pub(crate) fn set_up(&self, database: &str) {
+        self.write("kith.toml", &format!("database = {database:?}\nkey_file = \"kith.key\"\n"));
+        self.done(&["migrate"]);
+        let example = self.done(&["service", "example"]);
+        self.write("service.toml", &example);
+        self.done(&["service", "add", "north", "service.toml"]);
+        let words = [
+            "user",
+            "add",
+            "ada@example.org",
+            "--name",
+            "Ada",
+            "--role",
+            "administrator",
+            "--password-stdin",
+        ];
+        assert_eq!(self.told(&words, PASSWORD).code, 0);
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.0.join(name), text).expect("a file to be written");
+    }
+
+    /// Runs `kith` with these words and this on its input.
+    pub(crate) fn told(&self, words: &[&str], input: &str) -> Ended {
+        let mut command = self.kith(words);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("kith to start");
+        let mut stdin = child.stdin.take().expect("an input");
+        stdin.write_all(input.as_bytes()).expect("kith to listen");
+        drop(stdin);
+        Ended::from(child.wait_with_output().expect("kith to end"))
+    }
+
+    /// Where the tests' database is, for tests that look into it.
+    pub(crate) fn database(&self) -> store::Db {
+        let text = std::fs::read_to_string(self.0.join("kith.toml")).expect("settings");
+        let line = text.lines().next().and_then(|line| line.split('"').nth(1)).expect("a database");
+        let address = if line.contains("://") {
+            line.parse().expect("an address")
+        } else {
+            store::Address::Sqlite(self.0.join(line))
+        };
+        store::Db::open_with(&address, 1).expect("the database")
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         drop(std::fs::remove_dir_all(&self.0));
