@@ -44,3 +44,33 @@ pub fn list_tables(c: &mut Conn) -> Result<Vec<String>> {
     };
     c.all(sql, &[])?.iter().map(|row| row.get("name")).collect()
 }
+
+/// A column as the database itself describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// The database's word for its type.
+    pub kind: String,
+    /// Whether it may be empty.
+    pub is_optional: bool,
+}
+
+/// The columns of a table as the database itself describes them, in order.
+pub fn list_columns(c: &mut Conn, table: &str) -> Result<Vec<Described>> {
+    let sql = if c.is_pg() {
+        "SELECT CAST(column_name AS TEXT) AS name, CAST(data_type AS TEXT) AS kind,
+                is_nullable = 'YES' AS is_optional
+           FROM information_schema.columns
+          WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
+    } else {
+        "SELECT name, type AS kind, \"notnull\" = 0 AND pk = 0 AS is_optional
+           FROM pragma_table_info($1) ORDER BY cid"
+    };
+    let rows = c.all(sql, args![table])?;
+    let read = |row: &crate::Row| {
+        let (name, kind) = (row.get("name")?, row.get("kind")?);
+        Ok(Described { name, kind, is_optional: row.get("is_optional")? })
+    };
+    rows.iter().map(read).collect()
+}

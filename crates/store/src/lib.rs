@@ -8,6 +8,7 @@ pub mod acts;
 mod address;
 pub mod agencies;
 pub mod audit;
+pub mod backup;
 pub mod concerns;
 mod conn;
 pub mod contacts;
@@ -27,6 +28,7 @@ pub mod plans;
 pub mod referrals;
 pub mod reminders;
 mod row;
+pub mod schema;
 pub mod sealing;
 pub mod services;
 pub mod sessions;
@@ -37,6 +39,7 @@ mod text;
 pub mod throttle;
 pub mod today;
 mod value;
+mod whole;
 
 #[doc(hidden)]
 pub use inventory;

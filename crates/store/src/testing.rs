@@ -3,6 +3,7 @@
 //! `on_both!` names a test twice, so that a failure says which database it was. PostgreSQL is the
 //! one of `TEST_POSTGRES_URL`, or one that the harness starts for the test process.
 
+mod filled;
 mod server;
 
 use std::{
@@ -19,6 +20,8 @@ use crate::{
     error::{Result, StoreError},
     migrations,
 };
+
+pub use filled::{fill_every_table, mark, row_of};
 
 /// Defines tests that run on both databases, each with a migrated database of its own.
 ///

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
 mod audit;
+mod backup;
 mod concerns;
 mod contacts;
 mod doors;
@@ -11,6 +12,7 @@ mod engine;
 mod jobs;
 mod plans;
 mod reminders;
+mod schema;
 mod statements;
 mod support;
 mod today;
