@@ -85,6 +85,18 @@ impl Actor {
         }
     }
 
+    /// What they are, in words, for entries that say who made sure of something: never a name.
+    #[must_use]
+    pub fn role_word(&self) -> &'static str {
+        match self {
+            Actor::User(user) => user.roles.first().map_or("somebody", |role| role.label()),
+            Actor::Agency { .. } => "agency",
+            Actor::Link { .. } => "the group",
+            Actor::Public { .. } => "the public",
+            Actor::System { .. } => "Kith",
+        }
+    }
+
     /// Whether the table of permissions lets them do this.
     ///
     /// Links, agencies and the public hold no roles: their use cases check the link itself.

@@ -1,5 +1,7 @@
 //! The directory of groups, and the in-memory index that follows it.
 
+mod checking;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +13,8 @@ use serde_json::json;
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
+
+pub use checking::{CheckedBy, confirm, may_confirm, set_capacity};
 
 /// One index per service, brought up to date from the store before each use.
 #[derive(Default)]

@@ -11,6 +11,7 @@ use store::jobs::{Job, NewJob};
 use crate::act::{Act, App};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
+use crate::messages;
 use crate::ports::Mailer;
 use crate::{concerns, sign_in};
 
@@ -41,7 +42,8 @@ impl Work<'_> {
 }
 
 /// Every kind of work.
-pub static KINDS: &[Kind] = &[Kind { name: concerns::TELL_LEADS, run: concerns::tell_leads }];
+pub static KINDS: &[Kind] =
+    &[Kind { name: concerns::TELL_LEADS, run: concerns::tell_leads }, messages::SEND];
 
 /// What is kept no longer than this: done jobs, remembered presses, counted tries.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);

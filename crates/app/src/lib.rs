@@ -16,21 +16,27 @@ pub mod definitions;
 pub mod directory;
 pub mod drafts;
 pub mod funnel;
+pub mod group_answers;
 pub mod holding;
 pub mod imports;
 pub mod jobs;
 pub mod links;
+pub mod messages;
 pub mod outcomes;
 pub mod people;
 pub mod period;
 pub mod permissions;
 pub mod plans;
+pub mod prescriptions;
 pub mod referrals;
+pub mod registers;
 pub mod services;
 pub mod sign_in;
+pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod today;
+pub mod unmet_needs;
 
 pub use act::{Act, App, Settings};
 pub use actor::{Actor, SignedIn};

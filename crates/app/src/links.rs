@@ -4,7 +4,7 @@ use domain::ids::{LinkId, ServiceId};
 use store::links::{Link, NewLink, Standing};
 use uuid::Uuid;
 
-use crate::act::{Act, App};
+use crate::act::{Act, App, Kit};
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 
@@ -55,12 +55,19 @@ impl Purpose {
     }
 }
 
+impl Kit {
+    /// The whole address of a link.
+    pub(crate) fn link_url(&self, purpose: Purpose, id: LinkId) -> String {
+        let token = self.keys.signed_token(purpose.key(), id.0);
+        format!("{}/{}/{token}", self.settings.public_url, purpose.path())
+    }
+}
+
 impl App {
     /// The whole address of a link, made anew from its id: the token itself is never stored.
     #[must_use]
     pub fn link_url(&self, purpose: Purpose, id: LinkId) -> String {
-        let token = self.kit().keys.signed_token(purpose.key(), id.0);
-        format!("{}/{}/{token}", self.settings().public_url, purpose.path())
+        self.kit().link_url(purpose, id)
     }
 
     /// The link behind a token, with the actor that its holder is, whether or not it still works.

@@ -1,5 +1,7 @@
 //! A small service for tests: one of each role, a clock that stands still, chance that repeats.
 
+mod given;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,6 +24,8 @@ use crate::act::{App, Settings};
 use crate::actor::{Actor, SignedIn};
 use crate::ports::Clock;
 use crate::sign_in::DEMONSTRATION_PASSWORD;
+
+pub use given::{Postbox, asking, choir};
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone)]

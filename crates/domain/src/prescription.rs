@@ -1,10 +1,14 @@
 //! One person prescribed to one group, from being offered to belonging or leaving.
 
+mod turn_down;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, PersonId, PrescriptionId, ReferralId};
 use crate::refusal::NotAllowed;
+
+pub use turn_down::TurnDown;
 
 /// A prescription to a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +96,7 @@ pub enum State {
     Chosen,
     /// The person does not want it.
     NotWanted {
-        /// Why, if they said.
+        /// Why: the stored name of a `TurnDown`.
         reason: String,
     },
     /// The group has been asked.
@@ -267,7 +271,7 @@ pub enum Action {
     Choose,
     /// The person does not want it.
     TurnDown {
-        /// Why, if they said.
+        /// Why: the stored name of a `TurnDown`.
         reason: String,
     },
     /// Ask the group.
@@ -285,6 +289,13 @@ pub enum Action {
     },
     /// Marked present at a session.
     Attend,
+    /// The register was corrected: what it says now about how often they came.
+    Correct {
+        /// How often they came.
+        times: u32,
+        /// When they first came, if they did.
+        first_at: Option<Timestamp>,
+    },
     /// Stops coming, or will not come.
     Leave {
         /// Why.
@@ -316,6 +327,13 @@ impl State {
                 S::Attending { first_at }
             }
             (S::Left { first_at: Some(first_at), .. }, A::Attend) => S::Attending { first_at },
+            (S::Started { .. } | S::Attending { .. }, A::Correct { times, first_at }) => {
+                match (times, first_at) {
+                    (0, _) | (_, None) => S::Accepted,
+                    (1, Some(first_at)) => S::Started { first_at },
+                    (_, Some(first_at)) => S::Attending { first_at },
+                }
+            }
             (S::Sent { .. } | S::Waitlisted | S::Accepted, A::Leave { reason }) => {
                 S::Left { first_at: None, reason }
             }
@@ -333,6 +351,16 @@ impl State {
     pub fn holds_a_place(&self) -> bool {
         matches!(self, State::Sent { .. } | State::Accepted | State::Started { .. })
             || matches!(self, State::Attending { .. })
+    }
+
+    /// When they first came, if they did.
+    #[must_use]
+    pub fn first_at(&self) -> Option<Timestamp> {
+        match self {
+            State::Started { first_at } | State::Attending { first_at } => Some(*first_at),
+            State::Left { first_at, .. } => *first_at,
+            _ => None,
+        }
     }
 
     /// Whether the group marks this person on its register.
@@ -371,6 +399,7 @@ impl Action {
             Action::Waitlist => "waitlist",
             Action::Decline { .. } => "decline",
             Action::Attend => "attend",
+            Action::Correct { .. } => "correct",
             Action::Leave { .. } => "leave",
         }
     }
@@ -406,21 +435,23 @@ mod tests {
             Action::Decline { reason: DeclineReason::Full, words: String::new() },
             Action::Attend,
             Action::Leave { reason },
+            Action::Correct { times: 0, first_at: None },
+            Action::Correct { times: 1, first_at: Some(at) },
         ];
         #[rustfmt::skip]
         let table = [
-            //              choose    turn_down     send    accept      waitlist      decline     attend       leave
-            ("offered",    ["chosen", "not_wanted", "-",    "-",        "-",          "-",        "-",         "-"]),
-            ("chosen",     ["-",      "not_wanted", "sent", "-",        "-",          "-",        "-",         "-"]),
-            ("not_wanted", ["-",      "-",          "-",    "-",        "-",          "-",        "-",         "-"]),
-            ("sent",       ["-",      "-",          "sent", "accepted", "waitlisted", "declined", "-",         "left"]),
-            ("accepted",   ["-",      "-",          "-",    "-",        "-",          "-",        "started",   "left"]),
-            ("waitlisted", ["-",      "-",          "-",    "accepted", "-",          "declined", "-",         "left"]),
-            ("declined",   ["-",      "-",          "-",    "-",        "-",          "-",        "-",         "-"]),
-            ("started",    ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "left"]),
-            ("attending",  ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "left"]),
-            ("left",       ["-",      "-",          "-",    "-",        "-",          "-",        "started",   "-"]),
-            ("left",       ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "-"]),
+            //              choose    turn_down     send    accept      waitlist      decline     attend       leave   correct…
+            ("offered",    ["chosen", "not_wanted", "-",    "-",        "-",          "-",        "-",         "-", "-", "-"]),
+            ("chosen",     ["-",      "not_wanted", "sent", "-",        "-",          "-",        "-",         "-", "-", "-"]),
+            ("not_wanted", ["-",      "-",          "-",    "-",        "-",          "-",        "-",         "-", "-", "-"]),
+            ("sent",       ["-",      "-",          "sent", "accepted", "waitlisted", "declined", "-",         "left", "-", "-"]),
+            ("accepted",   ["-",      "-",          "-",    "-",        "-",          "-",        "started",   "left", "-", "-"]),
+            ("waitlisted", ["-",      "-",          "-",    "accepted", "-",          "declined", "-",         "left", "-", "-"]),
+            ("declined",   ["-",      "-",          "-",    "-",        "-",          "-",        "-",         "-", "-", "-"]),
+            ("started",    ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "left", "accepted", "started"]),
+            ("attending",  ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "left", "accepted", "started"]),
+            ("left",       ["-",      "-",          "-",    "-",        "-",          "-",        "started",   "-", "-", "-"]),
+            ("left",       ["-",      "-",          "-",    "-",        "-",          "-",        "attending", "-", "-", "-"]),
         ];
         assert_eq!(states.len(), table.len());
         let mut steps = Vec::new();

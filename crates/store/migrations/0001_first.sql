@@ -285,11 +285,14 @@ CREATE TABLE prescription (
     state_data      JSONB NOT NULL,
     state_since     TIMESTAMPTZ NOT NULL,
     offered_at      TIMESTAMPTZ NOT NULL,
+    sent_at         TIMESTAMPTZ,
     first_visit     TEXT,
+    words_sealed    BYTEA,
     version         BIGINT NOT NULL,
     UNIQUE (referral_id, group_id)
 );
 CREATE INDEX prescription_by_group ON prescription (group_id, state);
+CREATE INDEX prescription_by_sent ON prescription (service_id, sent_at);
 CREATE INDEX prescription_by_person ON prescription (person_id, offered_at);
 
 CREATE TABLE attendance (
@@ -304,6 +307,8 @@ CREATE TABLE attendance (
     correction_reason TEXT
 );
 CREATE INDEX attendance_by_session ON attendance (session_id);
+CREATE UNIQUE INDEX attendance_current ON attendance (session_id, prescription_id)
+    WHERE NOT is_superseded;
 CREATE INDEX attendance_by_prescription ON attendance (prescription_id, recorded_at);
 
 CREATE TABLE answer (

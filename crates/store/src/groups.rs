@@ -87,6 +87,26 @@ pub fn find(conn: &mut Conn, service: ServiceId, id: GroupId) -> Result<Option<(
     conn.opt(sql, args![id, service])?.map(|row| Ok((read(&row)?, row.get("version")?))).transpose()
 }
 
+/// Several groups at once, in no particular order, those withdrawn too.
+pub fn list_by_ids(conn: &mut Conn, service: ServiceId, ids: &[GroupId]) -> Result<Vec<Group>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT body FROM community_group WHERE service_id = $1 AND group_id IN ({})",
+        crate::list(2, ids.len())
+    );
+    let mut args = args![service].to_vec();
+    args.extend(ids.iter().map(|id| (*id).into()));
+    conn.all(&text, &args)?.iter().map(read).collect()
+}
+
+/// Whether somebody runs a group.
+pub fn is_facilitator(conn: &mut Conn, group: GroupId, user: UserId) -> Result<bool> {
+    let sql = sql!("SELECT group_id FROM group_facilitator WHERE group_id = $1 AND user_id = $2");
+    Ok(conn.opt(sql, args![group, user])?.is_some())
+}
+
 /// Saves what somebody changed about a group; `Conflict` when it changed since `version`.
 pub fn save(
     conn: &mut Conn,

@@ -149,6 +149,21 @@ pub fn revive(c: &mut Conn, id: JobId, now: Timestamp) -> Result<bool> {
     Ok(revived == 1)
 }
 
+/// The jobs promised under these keys, in no particular order.
+pub fn list_by_keys(c: &mut Conn, keys: &[String]) -> Result<Vec<(String, Job)>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT job_id, service_id, kind, payload, run_at, attempts, last_error, done_at, dead_at,
+            once_key
+           FROM job WHERE once_key IN ({})",
+        crate::list(1, keys.len())
+    );
+    let args: Vec<crate::Value> = keys.iter().map(crate::Value::from).collect();
+    c.all(&text, &args)?.iter().map(|row| Ok((row.get("once_key")?, job(row)?))).collect()
+}
+
 /// The jobs of a service that are still to be done, soonest first.
 pub fn list_waiting(c: &mut Conn, service: ServiceId, limit: i64) -> Result<Vec<Job>> {
     let rows = c.all(

@@ -5,9 +5,13 @@
 mod concerns;
 mod contacts;
 mod doors;
+mod groups;
 mod holding;
 mod plans;
+mod prescribe;
 mod refer;
+mod registers;
 mod sign_in;
+mod suggest;
 mod support;
 mod today;

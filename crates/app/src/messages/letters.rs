@@ -1,0 +1,128 @@
+//! The letters themselves, in plain English. A letter names the group and the service, never a
+//! person.
+
+use domain::ids::{GroupId, PrescriptionId};
+use domain::service::Settings;
+use jiff::Timestamp;
+use store::links::{Link, Standing};
+use store::messages::Message;
+use uuid::Uuid;
+
+use super::Kind;
+use crate::act::{Act, day_in};
+use crate::error::{AppError, AppResult};
+use crate::links::Purpose;
+use crate::ports::Mail;
+
+/// The letter of a message, or why it need not be sent any more.
+pub(super) fn write(
+    act: &mut Act<'_>,
+    kind: Kind,
+    message: &Message,
+) -> AppResult<Result<Mail, String>> {
+    let id = message.link.ok_or(AppError::NotFound)?;
+    let link = store::links::find(act.conn, id)?.ok_or(AppError::NotFound)?;
+    match link.standing(act.now) {
+        Standing::Open => {}
+        Standing::Used if message.sent_at.is_some() => {}
+        Standing::Used => return Ok(Err("It was answered before it was sent.".to_owned())),
+        Standing::Revoked => return Ok(Err("A newer link has taken its place.".to_owned())),
+        Standing::Expired => return Ok(Err("Its link has run out.".to_owned())),
+    }
+    let settings = act.service_settings()?;
+    let (subject, body) = match kind {
+        Kind::AskGroup => {
+            let group = group_of_prescription(act, message.subject)?;
+            ask_group(&group, &settings, &address(act, Purpose::GroupAnswer, &link))
+        }
+        Kind::Register => {
+            let group = group_name(act, GroupId(message.subject))?;
+            register(&group, &settings, &address(act, Purpose::Register, &link))
+        }
+    };
+    Ok(Ok(Mail { to: message.recipient.clone(), subject, body }))
+}
+
+/// A link's address, and until when it works.
+struct Address {
+    url: String,
+    until: Option<Timestamp>,
+}
+
+fn address(act: &Act<'_>, purpose: Purpose, link: &Link) -> Address {
+    Address { url: act.kit.link_url(purpose, link.id), until: link.expires_at }
+}
+
+fn ask_group(group: &str, settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("Could somebody join {group}?");
+    let body = format!(
+        "Hello,\n\n\
+         {service} helps people find company, activities and support near them. Somebody would \
+         like to come to {group}, and has agreed that we ask you.\n\n\
+         Please read the request and answer it here:\n\n\
+         {url}\n\n\
+         You need no account. You can say yes, offer a place on your waiting list, or say no. \
+         {until}Please do not forward this message: whoever has the link can read the request.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn register(group: &str, settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("Your register for {group}");
+    let body = format!(
+        "Hello,\n\n\
+         Thank you for making room at {group}. Here is your register for the people who come \
+         through {service}:\n\n\
+         {url}\n\n\
+         After each session, please tick who came. It takes a minute, and it tells us that \
+         nobody is lost. You can also print it. {until}Please keep the link to yourself: \
+         whoever has it can read the register.\n\n\
+         If somebody worries you, the same page says whom to call and lets you tell us.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn until_words(settings: &Settings, link: &Address) -> String {
+    match link.until {
+        Some(until) => {
+            let day = day_in(&settings.time_zone, until).strftime("%-d %B %Y");
+            format!("The link works until {day}. ")
+        }
+        None => String::new(),
+    }
+}
+
+fn contact_words(settings: &Settings) -> String {
+    let email = &settings.email;
+    match &settings.phone {
+        Some(phone) => format!("If you would rather talk, ring {phone} or write to {email}."),
+        None => format!("If anything is unclear, write to {email}."),
+    }
+}
+
+fn group_of_prescription(act: &mut Act<'_>, id: Uuid) -> AppResult<String> {
+    let service = act.service();
+    let found = store::prescriptions::find(act.conn, service, PrescriptionId(id))?;
+    let prescription = found.ok_or(AppError::NotFound)?;
+    group_name(act, prescription.group)
+}
+
+fn group_name(act: &mut Act<'_>, id: GroupId) -> AppResult<String> {
+    let service = act.service();
+    let (group, _) = store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)?;
+    Ok(group.name)
+}

@@ -1,0 +1,227 @@
+//! Rows of `group_session` and `attendance`: who came when. The only file that changes them.
+//!
+//! A correction never deletes: the old line is superseded and says why.
+
+use domain::ids::{AttendanceId, GroupId, PersonId, PrescriptionId, ServiceId, SessionId};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+
+use crate::{Conn, Result, Row, StoreError, args, sql};
+
+/// One dated meeting of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose meeting.
+    pub group: GroupId,
+    /// The day.
+    pub held_on: Date,
+    /// When it began, local time.
+    pub begins: Time,
+}
+
+/// One line of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its id.
+    pub id: AttendanceId,
+    /// At which session.
+    pub session: SessionId,
+    /// Who, by their prescription.
+    pub prescription: PrescriptionId,
+    /// Whether they came.
+    pub was_there: bool,
+    /// When it was marked.
+    pub recorded_at: Timestamp,
+    /// By whom, as the audit trail names them.
+    pub recorded_by: String,
+    /// Whether a later line corrects this one.
+    pub is_superseded: bool,
+    /// Why this line corrects an earlier one.
+    pub correction_reason: Option<String>,
+}
+
+/// One person's line at one session, for counting and for their story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// Who, by their prescription.
+    pub prescription: PrescriptionId,
+    /// Where.
+    pub group: GroupId,
+    /// The day.
+    pub held_on: Date,
+    /// When it began, local time.
+    pub begins: Time,
+    /// Whether they came.
+    pub was_there: bool,
+    /// When it was marked.
+    pub recorded_at: Timestamp,
+}
+
+/// Adds a session, or finds the one at the same time.
+pub fn add_session(
+    conn: &mut Conn,
+    service: ServiceId,
+    session: &Session,
+    now: Timestamp,
+) -> Result<SessionId> {
+    let sql = sql!(
+        "INSERT INTO group_session (session_id, service_id, group_id, held_on, begins, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (group_id, held_on, begins) DO NOTHING"
+    );
+    let begins = clock(session.begins);
+    conn.exec(sql, args![session.id, service, session.group, session.held_on, &begins, now])?;
+    let sql = sql!(
+        "SELECT session_id FROM group_session
+          WHERE group_id = $1 AND held_on = $2 AND begins = $3"
+    );
+    conn.one(sql, args![session.group, session.held_on, &begins])?.get("session_id")
+}
+
+/// The sessions of a group, the latest first.
+pub fn list_sessions(
+    conn: &mut Conn,
+    service: ServiceId,
+    group: GroupId,
+    limit: u32,
+) -> Result<Vec<Session>> {
+    let sql = sql!(
+        "SELECT session_id, group_id, held_on, begins FROM group_session
+          WHERE group_id = $1 AND service_id = $2
+          ORDER BY held_on DESC, begins DESC, session_id DESC LIMIT $3"
+    );
+    conn.all(sql, args![group, service, limit])?.iter().map(session).collect()
+}
+
+/// One session of a group.
+pub fn find_session(conn: &mut Conn, group: GroupId, id: SessionId) -> Result<Option<Session>> {
+    let sql = sql!(
+        "SELECT session_id, group_id, held_on, begins FROM group_session
+          WHERE session_id = $1 AND group_id = $2"
+    );
+    conn.opt(sql, args![id, group])?.as_ref().map(session).transpose()
+}
+
+/// Every line of one session's register, corrected ones too, in the order of marking.
+pub fn list_marks(conn: &mut Conn, session: SessionId) -> Result<Vec<Mark>> {
+    let sql = sql!(
+        "SELECT attendance_id, session_id, prescription_id, was_there, recorded_at, recorded_by,
+                is_superseded, correction_reason
+           FROM attendance WHERE session_id = $1 ORDER BY recorded_at, attendance_id"
+    );
+    conn.all(sql, args![session])?.iter().map(mark).collect()
+}
+
+/// Adds a line. `Retry` when somebody marked the same person at the same moment.
+pub fn add_mark(conn: &mut Conn, service: ServiceId, mark: &Mark) -> Result<()> {
+    let sql = sql!(
+        "INSERT INTO attendance
+                (attendance_id, service_id, session_id, prescription_id, was_there, recorded_at,
+                 recorded_by, is_superseded, correction_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8)"
+    );
+    let args = args![
+        mark.id,
+        service,
+        mark.session,
+        mark.prescription,
+        mark.was_there,
+        mark.recorded_at,
+        &mark.recorded_by,
+        mark.correction_reason.as_deref(),
+    ];
+    match conn.exec(sql, args) {
+        Ok(_) => Ok(()),
+        Err(StoreError::Constraint { name }) if name.starts_with("attendance.") => {
+            Err(StoreError::Retry)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Marks a line as corrected; `Conflict` when somebody corrected it first.
+pub fn supersede(conn: &mut Conn, id: AttendanceId) -> Result<()> {
+    let sql = sql!(
+        "UPDATE attendance SET is_superseded = TRUE
+          WHERE attendance_id = $1 AND NOT is_superseded"
+    );
+    match conn.exec(sql, args![id])? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
+/// Every line of a group's registers as they now stand, in the order of the sessions.
+pub fn list_visits_of_group(
+    conn: &mut Conn,
+    service: ServiceId,
+    group: GroupId,
+) -> Result<Vec<Visit>> {
+    let sql = sql!(
+        "SELECT a.prescription_id, s.group_id, s.held_on, s.begins, a.was_there, a.recorded_at
+           FROM attendance a JOIN group_session s ON s.session_id = a.session_id
+          WHERE s.group_id = $1 AND s.service_id = $2 AND NOT a.is_superseded
+          ORDER BY s.held_on, s.begins, a.prescription_id"
+    );
+    conn.all(sql, args![group, service])?.iter().map(visit).collect()
+}
+
+/// Every line of registers about one person as they now stand, in the order of the sessions.
+pub fn list_visits_of_person(
+    conn: &mut Conn,
+    service: ServiceId,
+    person: PersonId,
+) -> Result<Vec<Visit>> {
+    let sql = sql!(
+        "SELECT a.prescription_id, s.group_id, s.held_on, s.begins, a.was_there, a.recorded_at
+           FROM attendance a
+           JOIN group_session s ON s.session_id = a.session_id
+           JOIN prescription p ON p.prescription_id = a.prescription_id
+          WHERE p.person_id = $1 AND p.service_id = $2 AND NOT a.is_superseded
+          ORDER BY s.held_on, s.begins, a.prescription_id"
+    );
+    conn.all(sql, args![person, service])?.iter().map(visit).collect()
+}
+
+/// Times of day are text, so that both databases order and compare them alike.
+fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+fn begins(row: &Row) -> Result<Time> {
+    row.parse_with("begins", |text| Time::strptime("%H:%M", text).ok())
+}
+
+fn session(row: &Row) -> Result<Session> {
+    Ok(Session {
+        id: row.get("session_id")?,
+        group: row.get("group_id")?,
+        held_on: row.get("held_on")?,
+        begins: begins(row)?,
+    })
+}
+
+fn mark(row: &Row) -> Result<Mark> {
+    Ok(Mark {
+        id: row.get("attendance_id")?,
+        session: row.get("session_id")?,
+        prescription: row.get("prescription_id")?,
+        was_there: row.get("was_there")?,
+        recorded_at: row.get("recorded_at")?,
+        recorded_by: row.get("recorded_by")?,
+        is_superseded: row.get("is_superseded")?,
+        correction_reason: row.get("correction_reason")?,
+    })
+}
+
+fn visit(row: &Row) -> Result<Visit> {
+    Ok(Visit {
+        prescription: row.get("prescription_id")?,
+        group: row.get("group_id")?,
+        held_on: row.get("held_on")?,
+        begins: begins(row)?,
+        was_there: row.get("was_there")?,
+        recorded_at: row.get("recorded_at")?,
+    })
+}
