@@ -10,15 +10,18 @@ mod ports;
 
 pub mod accounts;
 pub mod agencies;
+pub mod allocation;
 pub mod concerns;
 pub mod contacts;
 pub mod definitions;
 pub mod directory;
 pub mod drafts;
+pub mod feedback;
 pub mod funnel;
 pub mod group_answers;
 pub mod holding;
 pub mod imports;
+pub mod inbox;
 pub mod jobs;
 pub mod links;
 pub mod messages;
@@ -30,13 +33,17 @@ pub mod plans;
 pub mod prescriptions;
 pub mod referrals;
 pub mod registers;
+pub mod rules;
 pub mod services;
 pub mod sign_in;
+pub mod sources;
 pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod today;
+pub mod triage;
 pub mod unmet_needs;
+pub mod waiting;
 
 pub use act::{Act, App, Settings};
 pub use actor::{Actor, SignedIn};

@@ -8,8 +8,8 @@ mod supply;
 pub mod told;
 pub mod view;
 
+pub use moving::{Seen, advance, find, load, load_seen};
 pub(crate) use moving::{Turn, advance_as, relation};
-pub use moving::{advance, find, load};
 pub use refer::{Duplicate, Sent, is_right, problems, redirect, send};
 pub use supply::supply;
 pub use view::{Line, mine};

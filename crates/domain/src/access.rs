@@ -88,6 +88,7 @@ pub enum Verb {
     SeeInbox,
     Screen,
     Triage,
+    WriteRules,
     SeeWaitingList,
     Allocate,
     SeeToday,
@@ -118,7 +119,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, for the tables of the documents and the tests.
-    pub const ALL: [Verb; 34] = [
+    pub const ALL: [Verb; 35] = [
         Verb::Refer,
         Verb::ImportReferrals,
         Verb::KeepAgencies,
@@ -127,6 +128,7 @@ impl Verb {
         Verb::SeeInbox,
         Verb::Screen,
         Verb::Triage,
+        Verb::WriteRules,
         Verb::SeeWaitingList,
         Verb::Allocate,
         Verb::SeeToday,
@@ -209,7 +211,10 @@ pub fn reach(role: Role, verb: Verb) -> Reach {
             | V::SeeUnmetNeeds
             | V::SeeFunnel,
         ) => Service,
-        (R::Manager, V::SeeConcerns | V::LeadConcern | V::SeeOutcomes | V::SeeOutbox) => Service,
+        (
+            R::Manager,
+            V::WriteRules | V::SeeConcerns | V::LeadConcern | V::SeeOutcomes | V::SeeOutbox,
+        ) => Service,
 
         (
             R::LinkWorker,

@@ -187,6 +187,15 @@ impl Details {
         format!("{} {}", self.given_name.trim(), self.family_name.trim()).trim().to_owned()
     }
 
+    /// The first letters of their names: for lists of people whom the reader may not know.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        let first = |name: &str| name.trim().chars().next().map(|c| format!("{c}."));
+        let letters: Vec<String> =
+            [&self.given_name, &self.family_name].into_iter().filter_map(|n| first(n)).collect();
+        letters.join(" ")
+    }
+
     /// Age in whole years on a day.
     #[must_use]
     pub fn age_on(&self, today: Date) -> Option<u8> {

@@ -132,12 +132,12 @@ pub enum State {
     Redirected {
         /// Where.
         to: String,
-        /// Why.
+        /// Why, by the stored name of a [`reasons::Redirect`].
         reason: String,
     },
     /// The service said no.
     Declined {
-        /// Why.
+        /// Why, by the stored name of a [`reasons::Decline`].
         reason: String,
     },
     /// Given what they needed to help themselves.
@@ -393,6 +393,22 @@ impl State {
             }
             _ => None,
         }
+    }
+
+    /// The free words that the state carries, which are sealed apart from it.
+    #[must_use]
+    pub fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            State::Returned { question } => Some(question),
+            State::Redirected { to, .. } | State::Signposted { to } => Some(to),
+            _ => None,
+        }
+    }
+
+    /// Whether nobody has decided yet what kind of support there will be.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        matches!(self, State::Sent | State::Returned { .. } | State::Eligible)
     }
 
     /// The code that entering this state writes for the GP record, if any.

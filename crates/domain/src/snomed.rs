@@ -30,4 +30,10 @@ impl Code {
             Code::Declined => "Social prescribing declined",
         }
     }
+
+    /// The code with this concept id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Code> {
+        [Code::Referred, Code::Declined].into_iter().find(|code| code.id() == id)
+    }
 }

@@ -143,6 +143,26 @@ pub enum Proposal {
 }
 
 impl Proposal {
+    /// Every proposal, lightest first.
+    pub const ALL: [Proposal; 3] =
+        [Proposal::Signposting, Proposal::LightSupport, Proposal::LinkWorker];
+
+    /// The stored name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Proposal::Signposting => "signposting",
+            Proposal::LightSupport => "light_support",
+            Proposal::LinkWorker => "link_worker",
+        }
+    }
+
+    /// The proposal with this stored name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Proposal> {
+        Proposal::ALL.into_iter().find(|proposal| proposal.key() == key)
+    }
+
     /// The words shown to people.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -158,15 +178,28 @@ impl Proposal {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RuleFileError {
     /// Not TOML, or not of this shape.
-    #[error("The triage rules cannot be read: {0}")]
-    Shape(String),
+    #[error("Line {line} cannot be read: {why}")]
+    Shape {
+        /// Which line, from 1.
+        line: usize,
+        /// What the reader of TOML says.
+        why: String,
+    },
     /// Names a circumstance that does not exist.
-    #[error("Rule {rule} names the circumstance “{name}”, which does not exist")]
+    #[error("Line {line}: rule {rule} names the circumstance “{name}”, which does not exist")]
     UnknownCircumstance {
+        /// Which line, from 1.
+        line: usize,
         /// Which rule, from 1.
         rule: usize,
         /// The name.
         name: String,
+    },
+    /// A rule without a reason.
+    #[error("Rule {rule} does not say why: write a sentence after “because”")]
+    Silent {
+        /// Which rule, from 1.
+        rule: usize,
     },
 }
 
@@ -176,19 +209,32 @@ impl Rules {
     /// # Errors
     /// Says what cannot be read and where.
     pub fn parse(text: &str) -> Result<Rules, RuleFileError> {
-        let rules: Rules =
-            toml::from_str(text).map_err(|error| RuleFileError::Shape(error.to_string()))?;
+        let rules: Rules = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            RuleFileError::Shape { line: line_at(text, at), why: error.message().to_owned() }
+        })?;
         let known = Circumstances::default().list().map(|(key, _, _)| key);
         for (index, rule) in rules.rules.iter().enumerate() {
             let named = rule.when.any_circumstance.iter().chain(&rule.when.no_circumstance);
             if let Some(name) = named.into_iter().find(|name| !known.contains(&name.as_str())) {
+                let at = text.find(&format!("\"{name}\"")).unwrap_or_default();
                 return Err(RuleFileError::UnknownCircumstance {
+                    line: line_at(text, at),
                     rule: index + 1,
                     name: name.clone(),
                 });
             }
+            if rule.because.trim().is_empty() {
+                return Err(RuleFileError::Silent { rule: index + 1 });
+            }
         }
         Ok(rules)
+    }
+
+    /// The rules as a file, for a service that has not written one yet.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
     }
 
     /// What the rules propose, and why. Without a matching rule: a link worker listens.
@@ -207,6 +253,12 @@ impl Rules {
         sentences.push("Otherwise: a link worker.".into());
         sentences
     }
+}
+
+/// The line, from 1, on which the byte at `at` stands.
+fn line_at(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    before.filter(|byte| **byte == b'\n').count() + 1
 }
 
 impl Rule {
@@ -332,5 +384,20 @@ mod tests {
         let file = r#"rule = [{ when = { any_circumstance = ["tall"] }, then = "link_worker", because = "" }]"#;
         let refused = Rules::parse(file).unwrap_err();
         assert!(refused.to_string().contains("“tall”"));
+    }
+
+    #[test]
+    fn a_fault_names_its_line() {
+        let file = "# ours\n[[rule]]\nthen = \"a_wizard\"\nbecause = \"why not\"\n";
+        let refused = Rules::parse(file).unwrap_err().to_string();
+        assert!(refused.starts_with("Line 3 "), "{refused}");
+        let silent = "[[rule]]\nthen = \"link_worker\"\nbecause = \" \"\n";
+        assert_eq!(Rules::parse(silent).unwrap_err(), RuleFileError::Silent { rule: 1 });
+    }
+
+    #[test]
+    fn rules_written_as_a_file_read_the_same() {
+        let rules = Rules::parse(FILE).unwrap();
+        assert_eq!(Rules::parse(&rules.to_text()).unwrap(), rules);
     }
 }

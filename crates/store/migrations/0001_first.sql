@@ -130,6 +130,7 @@ CREATE TABLE referral (
     sent_at               TIMESTAMPTZ NOT NULL,
     state                 TEXT NOT NULL,
     state_data            JSONB NOT NULL,
+    state_words_sealed    BYTEA,
     state_since           TIMESTAMPTZ NOT NULL,
     is_open               BOOLEAN NOT NULL,
     link_worker_id        UUID REFERENCES user_account (user_id),
@@ -138,6 +139,9 @@ CREATE TABLE referral (
 );
 CREATE INDEX referral_by_state ON referral (service_id, state, state_since);
 CREATE INDEX referral_by_sent ON referral (service_id, sent_at);
+-- The inbox: one page of it costs the same however long it is.
+CREATE INDEX referral_undecided ON referral (service_id, sent_at, referral_id)
+    WHERE state IN ('sent', 'returned', 'eligible');
 CREATE INDEX referral_by_worker ON referral (link_worker_id, is_open);
 CREATE INDEX referral_by_person ON referral (person_id, sent_at);
 CREATE INDEX referral_by_referrer ON referral (referrer_user_id, sent_at);
@@ -165,6 +169,43 @@ CREATE TABLE written_code (
     service_id  UUID NOT NULL,
     written_at  TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (referral_id, code)
+);
+
+-- What is written about an episode beside its states: why triage chose another way, or the words
+-- that the person agreed to for whoever referred them.
+CREATE TABLE referral_note (
+    note_id      UUID PRIMARY KEY,
+    service_id   UUID NOT NULL REFERENCES service (service_id),
+    referral_id  UUID NOT NULL REFERENCES referral (referral_id),
+    kind         TEXT NOT NULL,
+    words_sealed BYTEA NOT NULL,
+    by_user_id   UUID REFERENCES user_account (user_id),
+    at           TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX referral_note_by_referral ON referral_note (referral_id, at);
+
+-- Whether two entries are the same person, as somebody decided. Nothing is deleted: a referral
+-- that was pointed to another entry can be pointed back.
+CREATE TABLE sameness (
+    service_id  UUID NOT NULL REFERENCES service (service_id),
+    person_id   UUID NOT NULL REFERENCES person (person_id),
+    other_id    UUID NOT NULL REFERENCES person (person_id),
+    decision    TEXT NOT NULL,
+    referral_id UUID NOT NULL REFERENCES referral (referral_id),
+    by_user_id  UUID REFERENCES user_account (user_id),
+    at          TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (person_id, other_id)
+);
+CREATE INDEX sameness_by_referral ON sameness (referral_id);
+
+-- Every version of the triage rules, as their manager wrote them.
+CREATE TABLE rule_file (
+    service_id UUID NOT NULL REFERENCES service (service_id),
+    number     BIGINT NOT NULL,
+    text       TEXT NOT NULL,
+    by_user_id UUID REFERENCES user_account (user_id),
+    saved_at   TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (service_id, number)
 );
 
 CREATE TABLE contact (

@@ -56,6 +56,20 @@ pub fn list_of(
     conn.all(&text, &args)?.iter().map(read).collect()
 }
 
+/// Moves the permissions that came with one referral to another entry of the same person.
+pub fn save_person(
+    conn: &mut Conn,
+    service: ServiceId,
+    (from, to): (PersonId, PersonId),
+    given_at: Timestamp,
+) -> Result<u64> {
+    let sql = sql!(
+        "UPDATE permission SET person_id = $3
+          WHERE person_id = $2 AND service_id = $1 AND given_at = $4"
+    );
+    conn.exec(sql, args![service, from, to, given_at])
+}
+
 /// Records that a permission was taken back.
 pub fn withdraw(
     conn: &mut Conn,

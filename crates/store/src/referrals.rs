@@ -1,4 +1,14 @@
-//! Rows of `referral`, `written_code` and `redirection`. The only file that names those tables.
+//! Rows of `referral`, `written_code` and `redirection`. Only this file and those below it name
+//! those tables.
+
+mod counts;
+mod queues;
+
+pub use counts::{Month, OfSource, count_by_source};
+pub use queues::{
+    Waiting, count_undecided, list_carried, list_undecided, list_waiting, list_workers_of_person,
+    save_person,
+};
 
 use domain::ids::{AgencyId, PersonId, RedirectionId, ReferralId, ServiceId, UserId};
 use domain::referral::{Referral, Referrer, State};
@@ -15,15 +25,17 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, referral: &Referr
         "INSERT INTO referral
                 (referral_id, service_id, person_id, referrer, route, referrer_user_id, agency_id,
                  needs, circumstances, referrer_words_sealed, person_words_sealed, sent_at, state,
-                 state_data, state_since, is_open, link_worker_id, complexity, version)
+                 state_data, state_since, is_open, link_worker_id, complexity, state_words_sealed,
+                 version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 1)"
+                 $19, 1)"
     );
     let (user, agency) = match &referral.referrer {
         Referrer::User { user, .. } => (Some(user.0), None),
         Referrer::Agency { agency, .. } => (None, Some(agency.0)),
         Referrer::Oneself { .. } => (None, None),
     };
+    let (state, words) = apart(key, referral.id, &referral.state)?;
     let args = args![
         referral.id,
         service,
@@ -38,11 +50,12 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, referral: &Referr
         sealing::seal_text(key, person_words(referral.id), &referral.person_words)?,
         referral.sent_at,
         referral.state.name(),
-        Json(&referral.state),
+        Json(state),
         referral.state_since,
         referral.state.is_open(),
         referral.state.link_worker().map(|worker| worker.0),
         i64::from(referral.complexity),
+        words,
     ];
     conn.exec(sql, args)?;
     Ok(())
@@ -58,16 +71,21 @@ pub fn find(conn: &mut Conn, service: ServiceId, id: ReferralId) -> Result<Optio
     conn.opt(sql, args![id, service])?.as_ref().map(read).transpose()
 }
 
-/// Puts the two texts of a referral in, with the key of its person.
+/// Puts the words of a referral and of its state in, with the key of its person.
 pub fn open_words(conn: &mut Conn, key: &DataKey, referral: &mut Referral) -> Result<()> {
     let sql = sql!(
-        "SELECT referrer_words_sealed, person_words_sealed FROM referral WHERE referral_id = $1"
+        "SELECT referrer_words_sealed, person_words_sealed, state_words_sealed
+           FROM referral WHERE referral_id = $1"
     );
     let row = conn.one(sql, args![referral.id])?;
     let sealed: Vec<u8> = row.get("referrer_words_sealed")?;
     referral.referrer_words = sealing::open_text(key, referrer_words(referral.id), &sealed)?;
     let sealed: Vec<u8> = row.get("person_words_sealed")?;
     referral.person_words = sealing::open_text(key, person_words(referral.id), &sealed)?;
+    let sealed: Option<Vec<u8>> = row.get("state_words_sealed")?;
+    if let (Some(sealed), Some(words)) = (sealed, referral.state.words_mut()) {
+        *words = sealing::open_text(key, state_words(referral.id), &sealed)?;
+    }
     Ok(())
 }
 
@@ -226,11 +244,12 @@ pub fn is_worker_of(
 /// Moves a referral to a new state.
 ///
 /// Nothing is written and the answer is `Conflict` when the row has moved on since `version` was
-/// read: two people must never both believe that they accepted one referral.
+/// read: two people must never both believe that they accepted one referral. Free words of the
+/// state are sealed with the person's key.
 pub fn save_state(
     conn: &mut Conn,
-    id: ReferralId,
-    version: i64,
+    key: &DataKey,
+    (id, version): (ReferralId, i64),
     state: &State,
     since: Timestamp,
 ) -> Result<()> {
@@ -239,11 +258,13 @@ pub fn save_state(
         "UPDATE referral
             SET state = $3, state_data = $4, state_since = $5, is_open = $6,
                 link_worker_id = CASE WHEN $6 THEN $7 ELSE COALESCE($7, link_worker_id) END,
-                version = version + 1
+                state_words_sealed = $8, version = version + 1
           WHERE referral_id = $1 AND version = $2"
     );
     let worker = state.link_worker().map(|worker| worker.0);
-    let args = args![id, version, state.name(), Json(state), since, state.is_open(), worker];
+    let (bare, words) = apart(key, id, state)?;
+    let (name, is_open) = (state.name(), state.is_open());
+    let args = args![id, version, name, Json(bare), since, is_open, worker, words];
     match conn.exec(sql, args)? {
         1 => Ok(()),
         _ => Err(StoreError::Conflict),
@@ -303,6 +324,18 @@ pub fn count_redirections(conn: &mut Conn, service: ServiceId) -> Result<Vec<(St
         .iter()
         .map(|row| Ok((row.get("elsewhere")?, row.get("total")?)))
         .collect()
+}
+
+/// A state without its free words, and those words sealed.
+fn apart(key: &DataKey, id: ReferralId, state: &State) -> Result<(State, Option<Vec<u8>>)> {
+    let mut bare = state.clone();
+    let words = bare.words_mut().map(std::mem::take);
+    let sealed = words.map(|words| sealing::seal_text(key, state_words(id), &words)).transpose()?;
+    Ok((bare, sealed))
+}
+
+fn state_words(id: ReferralId) -> Cell {
+    Cell::new("referral", "state_words_sealed", id)
 }
 
 fn referrer_words(id: ReferralId) -> Cell {

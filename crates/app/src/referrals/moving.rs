@@ -3,7 +3,7 @@
 
 use domain::access::{Relation, Verb};
 use domain::ids::{PrescriptionId, ReferralId};
-use domain::referral::{Action, Referral, Referrer, State};
+use domain::referral::{Action, Referral, Referrer, State, reasons};
 use jiff::Timestamp;
 use serde_json::json;
 use store::steps::Step;
@@ -45,6 +45,24 @@ pub fn find(act: &mut Act<'_>, id: ReferralId) -> AppResult<Referral> {
     Ok(referral)
 }
 
+/// A referral as somebody saw it when they decided: acting on an older one is a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Which.
+    pub referral: ReferralId,
+    /// Its version then.
+    pub version: i64,
+}
+
+/// [`load`], but only what has not moved on since it was seen.
+///
+/// # Errors
+/// `Conflict` where somebody was faster; `NotFound` as in [`load`].
+pub fn load_seen(act: &mut Act<'_>, seen: Seen, verb: Verb) -> AppResult<Referral> {
+    let referral = load(act, seen.referral, verb)?;
+    if referral.version == seen.version { Ok(referral) } else { Err(AppError::Conflict) }
+}
+
 /// Moves a referral one step. Everything that follows from the new state happens here.
 ///
 /// # Errors
@@ -73,7 +91,10 @@ pub(crate) fn advance_as(
     let name = action.name();
     let from = referral.state.name();
     let state = referral.state.clone().apply(action, turn.at)?;
-    store::referrals::save_state(act.conn, referral.id, referral.version, &state, act.now)?;
+    let found = store::people::find(act.conn, &act.kit.keys, service, referral.person)?;
+    let (_, key) = found.ok_or(AppError::NotFound)?;
+    let at = (referral.id, referral.version);
+    store::referrals::save_state(act.conn, &key, at, &state, act.now)?;
     let step = Step {
         id: act.new_id(),
         referral: referral.id,
@@ -99,6 +120,15 @@ fn reason_key(action: &Action) -> Option<String> {
     match action {
         Action::Finish { outcome } => Some(outcome.key().to_owned()),
         Action::Queue { route } => Some(route.key().to_owned()),
+        Action::Redirect { reason, .. }
+        | Action::Decline { reason }
+        | Action::Hold { reason, .. }
+        | Action::Withdraw { reason } => listed(reason),
         _ => None,
     }
+}
+
+/// A reason that is one of the lists of `domain`; free words are never counted.
+fn listed(reason: &str) -> Option<String> {
+    (reasons::in_words(reason) != reason).then(|| reason.to_owned())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::access::{Relation, Verb};
 use domain::ids::{PersonId, ReferralId};
 use domain::permission::Permission;
+use domain::referral::Referral;
 use domain::referral::telling::{self, Sharing, Told};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,12 +54,17 @@ pub fn list(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<(Vec<ToldLine>, i6
 /// # Errors
 /// `NotFound` where it does not exist or is not theirs.
 pub fn find(act: &mut Act<'_>, id: ReferralId) -> AppResult<ToldLine> {
-    let referral = moving::load(act, id, Verb::SeeReferral)?;
+    let referral = moving::find(act, id)?;
     let person = referral.person;
     let about = About::load(act, &[person])?;
     let line = view::lines(act, vec![referral])?.pop().ok_or(AppError::NotFound)?;
     act.audit("person.read", "person", person.0, json!({ "page": "referral told" }))?;
     Ok(about.line(&line))
+}
+
+/// How much the referrer of one referral may hear today.
+pub(crate) fn sharing(act: &mut Act<'_>, referral: &Referral) -> AppResult<Sharing> {
+    Ok(About::load(act, &[referral.person])?.sharing(referral))
 }
 
 /// What has to be known about several people to say what may be told.
@@ -80,8 +86,7 @@ impl About {
         Ok(About { permissions, beside, today })
     }
 
-    fn line(&self, line: &view::Line) -> ToldLine {
-        let referral = &line.referral;
+    fn sharing(&self, referral: &Referral) -> Sharing {
         let others: Vec<Timestamp> = self
             .beside
             .iter()
@@ -89,7 +94,12 @@ impl About {
             .map(|other| other.sent_at)
             .collect();
         let permissions = self.permissions.get(&referral.person).map_or(&[][..], Vec::as_slice);
-        let sharing = telling::sharing(permissions, referral.sent_at, &others, self.today);
+        telling::sharing(permissions, referral.sent_at, &others, self.today)
+    }
+
+    fn line(&self, line: &view::Line) -> ToldLine {
+        let referral = &line.referral;
+        let sharing = self.sharing(referral);
         ToldLine {
             referral: referral.id,
             reference: referral.reference(),

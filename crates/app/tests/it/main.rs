@@ -4,6 +4,7 @@
 
 mod concerns;
 mod contacts;
+mod desk;
 mod doors;
 mod groups;
 mod holding;

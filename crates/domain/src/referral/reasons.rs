@@ -1,4 +1,4 @@
-//! Why a referral rests, ends by the person's wish, or is taken up again.
+//! Why a referral is not taken on, rests, ends by the person's wish, or is taken up again.
 //!
 //! Short lists and no free words: a step's reason is counted, and must name nobody. What somebody
 //! said belongs in the note of a contact, which is sealed.
@@ -55,6 +55,22 @@ reasons! {
         OtherHelp "other_help" "They would rather have other help";
         NotSaid "not_said" "They did not say, and need not";
     }
+    /// Why another place is right for somebody.
+    Redirect {
+        Crisis "crisis" "They need urgent help";
+        Clinical "clinical" "They need medical assessment or treatment first";
+        Statutory "statutory" "They need a social care assessment";
+        OtherService "other_service" "Another service is better placed to help";
+        OtherArea "other_area" "They live in another service’s area";
+        OtherAge "other_age" "Another service looks after people of their age";
+    }
+    /// Why this service cannot take somebody on.
+    Decline {
+        AlreadyHere "already_here" "They are being supported by us already";
+        NotAgreed "not_agreed" "They had not agreed to be referred";
+        NotReached "not_reached" "We could not reach them with what we were told";
+        NotOffered "not_offered" "What they ask for is not something we can offer";
+    }
     /// Why something that had ended is taken up again.
     Reopen {
         AskedAgain "asked_again" "They asked to come back";
@@ -62,6 +78,18 @@ reasons! {
         DidNotLast "did_not_last" "What helped did not last";
         Mistake "mistake" "It was ended by mistake";
     }
+}
+
+/// A stored reason in words; free words stay as they are.
+#[must_use]
+pub fn in_words(reason: &str) -> &str {
+    Redirect::from_key(reason)
+        .map(Redirect::label)
+        .or_else(|| Decline::from_key(reason).map(Decline::label))
+        .or_else(|| Withdraw::from_key(reason).map(Withdraw::label))
+        .or_else(|| Hold::from_key(reason).map(Hold::label))
+        .or_else(|| Reopen::from_key(reason).map(Reopen::label))
+        .unwrap_or(reason)
 }
 
 #[cfg(test)]
@@ -76,8 +104,20 @@ mod tests {
         for reason in Withdraw::ALL {
             assert_eq!(Withdraw::from_key(reason.key()), Some(*reason));
         }
+        for reason in Redirect::ALL {
+            assert_eq!(Redirect::from_key(reason.key()), Some(*reason));
+        }
+        for reason in Decline::ALL {
+            assert_eq!(Decline::from_key(reason.key()), Some(*reason));
+        }
         for reason in Reopen::ALL {
             assert_eq!(Reopen::from_key(reason.key()), Some(*reason));
         }
+    }
+
+    #[test]
+    fn a_stored_reason_reads_as_words_and_free_words_stay() {
+        assert_eq!(in_words("crisis"), "They need urgent help");
+        assert_eq!(in_words("She moved."), "She moved.");
     }
 }

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Outcome, Referral, State};
+use super::{Outcome, Referral, State, reasons};
 use crate::ids::ReferralId;
 use crate::permission::{Detail, Party, Permission};
 
@@ -107,9 +107,11 @@ pub fn told(state: &State, sharing: Sharing) -> Told {
         State::Sent => Told::Received,
         State::Returned { question } => Told::Question { question: question.clone() },
         State::Redirected { to, reason } => {
-            Told::NotRight { to: Some(to.clone()), reason: reason.clone() }
+            Told::NotRight { to: Some(to.clone()), reason: reasons::in_words(reason).to_owned() }
         }
-        State::Declined { reason } => Told::NotRight { to: None, reason: reason.clone() },
+        State::Declined { reason } => {
+            Told::NotRight { to: None, reason: reasons::in_words(reason).to_owned() }
+        }
         _ if !shared => Told::InHand,
         State::Eligible | State::Waiting { .. } | State::Allocated { .. } => Told::Accepted,
         State::Active(_) | State::Holding { .. } => Told::Began,
