@@ -54,6 +54,17 @@ impl Form {
         Form { typed: vec![(KEY_FIELD.into(), key.into())], errors: vec![] }
     }
 
+    /// A form as a browser sent it. Browsers end lines with two characters where people type and
+    /// count one; characters that nobody can see or type go, because no database takes them all.
+    fn typed_in(sent: Vec<(String, String)>) -> Form {
+        let plain = |value: String| {
+            let seen = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+            value.replace("\r\n", "\n").chars().filter(seen).collect()
+        };
+        let typed = sent.into_iter().map(|(name, value)| (name, plain(value))).collect();
+        Form { typed, errors: vec![] }
+    }
+
     /// A form with these fields filled in.
     pub fn filled<K: Into<String>, V: Into<String>>(
         fields: impl IntoIterator<Item = (K, V)>,
@@ -229,7 +240,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, state: &S) -> Result<Form, Error> {
         let read = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
         match read {
-            Ok(axum::Form(typed)) => Ok(Form { typed, errors: vec![] }),
+            Ok(axum::Form(typed)) => Ok(Form::typed_in(typed)),
             Err(refusal) => Err(Error::from_status(refusal.status())),
         }
     }
@@ -274,5 +285,11 @@ mod tests {
         let mut form = Form::filled([("name", "   ")]);
         assert_eq!(form.require("name", "Enter a name"), None);
         assert_eq!(form.error("name"), "Enter a name");
+    }
+
+    #[test]
+    fn lines_end_as_they_are_counted_and_unseen_characters_go() {
+        let typed = vec![("words".to_owned(), "one\r\ntwo\0\u{7}\tthree".to_owned())];
+        assert_eq!(Form::typed_in(typed).value("words"), "one\ntwo\tthree");
     }
 }

@@ -19,7 +19,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
-use crate::state::State;
+use crate::state::{Settings, State};
 use crate::{error, observe};
 
 /// What a browser may load and do on our pages.
@@ -52,7 +52,7 @@ pub(crate) fn protect(router: Router<State>, state: &State) -> Router<State> {
     router
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-        .layer(CsrfLayer::new())
+        .layer(only_our_forms(&state.settings))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), error::dress))
@@ -62,6 +62,14 @@ pub(crate) fn protect(router: Router<State>, state: &State) -> Router<State> {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(from_fn(forget_foreign_id))
         .layer(map_response(add_headers))
+}
+
+/// Refuses forms sent from other sites. The address that people see counts as ours, since a
+/// reverse proxy may ask us under another name and older browsers say only where they are.
+fn only_our_forms(settings: &Settings) -> CsrfLayer {
+    let address = settings.public_url.to_lowercase();
+    let host_ends = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
+    CsrfLayer::new().add_trusted_origin(&address[..host_ends]).unwrap_or_default()
 }
 
 /// A request's id goes into our log, so a stranger may not choose it.

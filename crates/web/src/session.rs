@@ -1,7 +1,7 @@
 //! Who asks: the person whose session the cookie names, looked up once per request.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use app::{Actor, App, SignedIn};
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -68,12 +68,41 @@ impl FromRequestParts<State> for Peer {
         // Only the proxy that we trust writes the last address; the others may be made up.
         let forwarded = parts.headers.get_all("x-forwarded-for").into_iter().next_back();
         let forwarded = forwarded.and_then(|value| value.to_str().ok());
-        let forwarded = forwarded.and_then(|value| value.rsplit(',').next()).map(str::trim);
+        let forwarded = forwarded.and_then(|value| value.rsplit(',').next()).and_then(ip_of);
         let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let direct = direct.map_or("unknown".to_owned(), |ip| ip.to_string());
-        Ok(Peer(match forwarded {
-            Some(address) if state.settings.trust_proxy => address.to_owned(),
-            _ => direct,
-        }))
+        let from = forwarded.filter(|_| state.settings.trust_proxy).or(direct);
+        Ok(Peer(from.map_or("unknown".to_owned(), place)))
+    }
+}
+
+/// An address as proxies write it: alone, with a port, or in brackets with a port.
+fn ip_of(written: &str) -> Option<IpAddr> {
+    let written = written.trim();
+    written.parse().ok().or_else(|| written.parse::<SocketAddr>().ok().map(|peer| peer.ip()))
+}
+
+/// What is counted as one place: an IPv4 address, or an IPv6 network, since whoever has one
+/// address of a network has them all.
+fn place(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_one_place_however_many_addresses_it_has() {
+        let place = |text: &str| place(text.parse().unwrap());
+        assert_eq!(place("2001:db8:1:2::1"), place("2001:db8:1:2:ffff::9"));
+        assert_ne!(place("2001:db8:1:2::1"), place("2001:db8:1:3::1"));
+        assert_eq!(place("203.0.113.9"), "203.0.113.9");
+        assert_eq!(place("::ffff:203.0.113.9"), "203.0.113.9");
     }
 }

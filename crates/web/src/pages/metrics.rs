@@ -10,6 +10,10 @@ use axum::response::IntoResponse;
 use crate::error::{Error, PageResult};
 use crate::state::State;
 
+/// What reverse proxies write: one of these is enough to know that somebody else asks.
+const PROXIES: [&str; 6] =
+    ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "via"];
+
 /// Proof that whoever asks may read the counts.
 pub(crate) struct Monitor;
 
@@ -20,8 +24,7 @@ impl FromRequestParts<State> for Monitor {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let is_local = peer.is_some_and(|peer| peer.0.ip().is_loopback());
         // Behind a reverse proxy on this machine everybody's peer is local.
-        let came_through = parts.headers.contains_key("x-forwarded-for")
-            || parts.headers.contains_key(header::FORWARDED);
+        let came_through = PROXIES.iter().any(|name| parts.headers.contains_key(*name));
         let token = state.settings.metrics_token.as_deref();
         match (is_local && !came_through) || token.is_some_and(|token| shows(&parts.headers, token))
         {

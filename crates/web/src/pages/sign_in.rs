@@ -3,7 +3,7 @@
 use app::App;
 use askama::Template;
 use axum::extract::{Query, State as Shared};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
@@ -46,7 +46,7 @@ pub(crate) async fn submit(
     app: App,
     shell: Shell,
     Peer(from): Peer,
-    Shared(state): Shared<State>,
+    (Shared(state), sent): (Shared<State>, HeaderMap),
     mut form: Form,
 ) -> PageResult {
     let email = form.require("email", "Enter your e-mail address");
@@ -61,6 +61,10 @@ pub(crate) async fn submit(
             return refused(&Page { shell, form, was_sent_here: false });
         }
     };
+    // Whoever knew the old cookie must not go on with it.
+    if let Some(before) = cookie::find(&state.settings, &sent) {
+        app.sign_out(&before).await?;
+    }
     let who = app.find_session(&token).await?.ok_or(Error::NotFound)?;
     let to = match own_path(form.value("next")) {
         Some(path) => path.to_owned(),

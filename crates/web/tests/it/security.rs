@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 
-use crate::support::kith;
+use crate::support::{kith, kith_with};
 
 #[test]
 fn every_url_answers_with_the_security_headers() {
@@ -39,6 +39,22 @@ fn a_form_sent_from_another_site_is_refused_with_a_page() {
         let answer = kith.ask(request.unwrap()).await;
         assert_eq!(answer.status, 403);
         assert!(answer.text().contains("This form came from somewhere else"));
+    });
+}
+
+#[test]
+fn behind_a_proxy_an_older_browser_can_still_send_our_forms_and_nobody_elses() {
+    let settings =
+        web::Settings { public_url: "https://kith.example".into(), ..Default::default() };
+    kith_with(settings, async |kith| {
+        for (origin, status) in [("https://kith.example", 303), ("https://kith.example.net", 403)] {
+            // The proxy asks for itself, so `Host` is not what the browser saw.
+            let request = Request::post("/sign-out")
+                .header("host", "127.0.0.1:8080")
+                .header("origin", origin)
+                .body(Body::empty());
+            assert_eq!(kith.ask(request.unwrap()).await.status, status, "{origin}");
+        }
     });
 }
 

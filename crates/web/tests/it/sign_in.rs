@@ -102,3 +102,23 @@ fn a_form_left_empty_says_what_to_enter() {
         assert!(answer.text().contains(r##"<a href="#password">Enter your password</a>"##));
     });
 }
+
+#[test]
+fn signing_in_again_ends_the_session_that_was_there_before() {
+    kith(async |mut kith| {
+        kith.sign_in(Role::LinkWorker).await;
+        let before = kith.cookie.clone();
+        kith.sign_in(Role::Manager).await;
+        assert!(kith.get("/privacy").await.text().contains("Sign out"));
+        kith.cookie = before;
+        assert!(!kith.get("/privacy").await.text().contains("Sign out"));
+    });
+}
+
+#[test]
+fn text_that_no_database_can_hold_is_a_slip_and_not_a_fault() {
+    kith(async |kith| {
+        let fields = [("email", "gp\0@test.kith"), ("password", "guess")];
+        assert_eq!(kith.post("/sign-in", &fields).await.status, 422);
+    });
+}
