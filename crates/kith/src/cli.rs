@@ -70,6 +70,18 @@ pub(crate) enum Command {
     /// Add people who sign in, give them passwords, let them go
     #[command(subcommand)]
     User(User),
+    /// Save everything in one file, while the service goes on
+    ///
+    /// The file holds one moment of the database, is the same for SQLite and PostgreSQL, and has
+    /// its name only once it is complete. What is sealed stays sealed: the key file is not in it.
+    Backup(Backup),
+    /// Bring a backup back, into an empty database of either kind
+    ///
+    /// The file is checked first; then everything is restored or nothing is. Afterwards the
+    /// records are counted and the audit trails proved. With a postgres:// database, this is how
+    /// a service moves from SQLite to PostgreSQL. Ends with 6 when the key file that it finds
+    /// does not open what was restored.
+    Restore(Restore),
     /// Prove that nobody has rewritten the audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -229,6 +241,23 @@ pub(crate) struct UserAdd {
     /// Read the password from the first line of the input.
     #[arg(long)]
     pub(crate) password_stdin: bool,
+}
+
+/// What `backup` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file to make, such as kith-2026-01-31.backup; one that is there is never replaced.
+    pub(crate) file: PathBuf,
+}
+
+/// What `restore` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup.
+    pub(crate) file: PathBuf,
+    /// Only check that the file is whole; restore nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// What can be done about the audit trail.

@@ -1,10 +1,12 @@
 //! One file per command; this one sends each to its file.
 
 mod audit;
+mod backup;
 mod check;
 mod demo;
 mod import;
 mod migrate;
+mod restore;
 mod serve;
 mod service;
 mod suggest;
@@ -34,6 +36,8 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Import(Import::Groups(args)) => import::run(&args, settings),
         Command::Suggest(args) => suggest::run(&args, settings),
         Command::User(args) => user::run(args, settings),
+        Command::Backup(args) => backup::run(&args, settings),
+        Command::Restore(args) => restore::run(&args, settings),
         Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
         Command::Check(args) => check::run(&args, settings),
     }

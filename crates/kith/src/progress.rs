@@ -62,3 +62,16 @@ fn bar(what: &'static str, total: Option<u64>) -> ProgressBar {
     bar.set_message(what);
     bar
 }
+
+/// Progress that is told as "so many of so many" and ends by itself.
+pub(crate) fn rows(what: &'static str) -> impl FnMut(u64, u64) + Send + 'static {
+    let mut progress: Option<Progress> = None;
+    move |done, total| {
+        progress.get_or_insert_with(|| Progress::begin(what, Some(total))).reached(done);
+        if done == total
+            && let Some(progress) = progress.take()
+        {
+            progress.end();
+        }
+    }
+}

@@ -42,6 +42,17 @@ pub fn find(
     conn.opt(sql, args![id, service])?.map(|row| read(keys, &row)).transpose()
 }
 
+/// Whether these keys are the ones under which people are kept here; nothing where nobody is.
+pub fn opens(conn: &mut Conn, keys: &Keys) -> Result<Option<bool>> {
+    let sql = sql!(
+        "SELECT person_id, wrapped_key FROM person WHERE wrapped_key IS NOT NULL
+          ORDER BY person_id LIMIT 1"
+    );
+    let Some(row) = conn.opt(sql, &[])? else { return Ok(None) };
+    let wrapped: Vec<u8> = row.get("wrapped_key")?;
+    Ok(Some(keys.unwrap(row.get("person_id")?, &wrapped).is_ok()))
+}
+
 /// Several people of a service at once, in no particular order.
 pub fn list(
     conn: &mut Conn,

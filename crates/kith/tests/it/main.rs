@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
+mod backup;
 mod import;
+mod kill;
 mod mail;
 mod own;
 mod start;
