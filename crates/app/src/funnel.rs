@@ -3,6 +3,7 @@
 //! One referral counts once, at the furthest step it reached. Everything is read from recorded
 //! steps, plans, prescriptions and registers; nothing is estimated.
 
+mod download;
 mod reasons;
 mod standing;
 
@@ -20,6 +21,7 @@ use store::funnel::{Episode, Offer, Visits};
 use crate::act::Act;
 use crate::error::AppResult;
 use crate::period::{self, Asked, Period};
+pub use download::csv;
 use standing::Group;
 
 /// One step of a funnel: its definition, and its words.

@@ -24,6 +24,16 @@ static ITEMS: &[Item] = &[
         roles: &[Role::Coordinator, Role::LinkWorker, Role::Manager],
     },
     Item { text: "Agencies", url: urls::agencies, roles: &[Role::Coordinator, Role::Manager] },
+    Item {
+        text: "Funnel",
+        url: urls::funnel,
+        roles: &[Role::Manager, Role::Coordinator, Role::Commissioner, Role::Evaluator],
+    },
+    Item {
+        text: "Outcomes",
+        url: urls::outcomes,
+        roles: &[Role::Manager, Role::Commissioner, Role::Evaluator],
+    },
 ];
 
 /// The links for somebody, with the one they are at marked.

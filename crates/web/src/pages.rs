@@ -2,6 +2,7 @@
 
 pub(crate) mod accessibility;
 pub(crate) mod agencies;
+pub(crate) mod counts;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod metrics;

@@ -7,8 +7,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Role;
 
 use crate::pages::{
-    accessibility, agencies, files, health, metrics, privacy, refer, referrals, sign_in, sign_out,
-    start,
+    accessibility, agencies, counts, files, health, metrics, privacy, refer, referrals, sign_in,
+    sign_out, start,
 };
 use crate::state::State;
 
@@ -47,6 +47,10 @@ const REFERS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::LinkWorker, R
 const IMPORTS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::Manager];
 /// Those who look after the way people come in.
 const COORDINATES: &[Role] = &[Role::Coordinator, Role::Manager];
+/// Those who see where people get to.
+const COUNTS: &[Role] = &[Role::Coordinator, Role::Manager, Role::Commissioner, Role::Evaluator];
+/// Those who see what changed for people.
+const JUDGES: &[Role] = &[Role::Manager, Role::Commissioner, Role::Evaluator];
 
 /// Every URL of Kith, by area.
 #[rustfmt::skip]
@@ -90,6 +94,11 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/refer-yourself/{slug}/person", name: "refer-yourself-person", access: Anyone, handler: || get(refer::by_oneself::show_person) },
     Route { method: "POST", path: "/refer-yourself/{slug}/person", name: "refer-yourself-person-submit", access: Anyone, handler: || post(refer::by_oneself::submit_person) },
     Route { method: "GET", path: "/refer-yourself/{slug}/sent/{reference}", name: "refer-yourself-sent", access: Anyone, handler: || get(refer::by_oneself::show_sent) },
+    // Counts.
+    Route { method: "GET", path: "/funnel", name: "funnel", access: SignedIn(COUNTS), handler: || get(counts::funnel::show) },
+    Route { method: "GET", path: "/funnel.csv", name: "funnel-csv", access: SignedIn(COUNTS), handler: || get(counts::funnel::download) },
+    Route { method: "GET", path: "/outcomes", name: "outcomes", access: SignedIn(JUDGES), handler: || get(counts::outcomes::show) },
+    Route { method: "GET", path: "/definitions", name: "definitions", access: Anyone, handler: || get(counts::definitions::show) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

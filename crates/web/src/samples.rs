@@ -10,7 +10,7 @@ use domain::triage::Rules;
 use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
-use crate::pages::{accessibility, agencies, privacy, refer, referrals, sign_in, start};
+use crate::pages::{accessibility, agencies, counts, privacy, refer, referrals, sign_in, start};
 use crate::state::State;
 use crate::{error, gallery};
 
@@ -27,6 +27,7 @@ pub fn samples() -> Vec<Sample> {
         refer::samples(),
         referrals::samples(),
         agencies::samples(),
+        counts::samples(),
         error::samples(),
         gallery::samples(),
     ]

@@ -131,3 +131,31 @@ pub fn agency_refer(token: &str) -> String {
 pub fn refer_yourself(slug: &str) -> String {
     format!("/refer-yourself/{slug}")
 }
+
+/// Where people get to, and where they leave.
+pub fn funnel() -> String {
+    "/funnel".into()
+}
+
+/// The same numbers for a spreadsheet; `query` is what the page's own address asks for.
+pub fn funnel_csv(query: &str) -> String {
+    match query {
+        "" => "/funnel.csv".into(),
+        query => format!("/funnel.csv?{query}"),
+    }
+}
+
+/// What changed for people.
+pub fn outcomes() -> String {
+    "/outcomes".into()
+}
+
+/// What every number means.
+pub fn definitions() -> String {
+    "/definitions".into()
+}
+
+/// What one number means.
+pub fn definition(key: &str) -> String {
+    format!("/definitions#{key}")
+}

@@ -2,6 +2,7 @@
 
 mod access;
 mod assets;
+mod definitions;
 mod errors;
 mod html_checker;
 mod journeys;
