@@ -120,7 +120,7 @@ fn segments(step: &evidence::funnel::Step, first: u64) -> Vec<Segment> {
     let known: u64 = pieces.iter().filter_map(|(count, _)| *count).sum();
     pieces.push((Some(reached.saturating_sub(known)), "kith-fill--hidden"));
     let mut so_far = 0;
-    let place = |count: u64| if first == 0 { 0 } else { count * WIDTH / first };
+    let place = |count: u64| (count * WIDTH).checked_div(first).unwrap_or(0);
     let mut segments = Vec::new();
     for (count, class) in pieces {
         let count = count.unwrap_or(0);
