@@ -221,7 +221,7 @@ fn verdict(
     if let Some((row, _)) = good.iter().find(twin) {
         return Ok(Verdict::Twice { row: *row });
     }
-    let alike = refer::duplicates(act, draft)?;
+    let alike = refer::alike(act, draft)?;
     let Some(likeliest) = alike.first() else { return Ok(Verdict::Good) };
     let service = act.service();
     let people = [likeliest.person.id];

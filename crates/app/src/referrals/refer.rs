@@ -90,11 +90,18 @@ pub fn problems(act: &mut Act<'_>, draft: &Draft) -> AppResult<Vec<FieldProblem>
     Ok(problems)
 }
 
-/// People already known who may be the same, likeliest first. Nothing is merged.
+/// People already known who may be the same, likeliest first, with all that is known of them.
+/// Nothing is merged.
 ///
 /// # Errors
-/// `NotFound` where this actor cannot refer to this service.
+/// `NotFound` for actors who may not see people's records; they compare by `submit`.
 pub fn duplicates(act: &mut Act<'_>, draft: &Draft) -> AppResult<Vec<Duplicate>> {
+    act.require(Verb::SeePerson, Relation::Service)?;
+    alike(act, draft)
+}
+
+/// The same for use cases, which show no more of it than their actor may see.
+pub(super) fn alike(act: &mut Act<'_>, draft: &Draft) -> AppResult<Vec<Duplicate>> {
     may_refer(act)?;
     let service = act.service();
     let alike = store::people::list_alike(act.conn, &act.kit.keys, service, &draft.details)?;
@@ -211,7 +218,11 @@ fn person_of(
 ) -> AppResult<(PersonId, DataKey, Option<String>)> {
     let service = act.service();
     if let Some(known) = same_as {
-        let is_alike = duplicates(act, draft)?.iter().any(|alike| alike.person.id == known);
+        // Only somebody we can ask later may add to what is known of a person.
+        if !matches!(act.actor, Actor::User(_) | Actor::System { .. }) {
+            return Err(AppError::NotFound);
+        }
+        let is_alike = alike(act, draft)?.iter().any(|alike| alike.person.id == known);
         let found = store::people::find(act.conn, &act.kit.keys, service, known)?;
         let (mut person, key) = found.filter(|_| is_alike).ok_or(AppError::NotFound)?;
         let note = submit::note_of_differences(&draft.details.compared_to(&person.details));

@@ -78,7 +78,7 @@ fn list_alike(act: &mut Act<'_>, draft: &Draft) -> AppResult<Vec<Alike>> {
     }
     let sees_values = act.actor.may(Verb::SeePerson, Relation::Service);
     let mut shown = Vec::new();
-    for duplicate in refer::duplicates(act, draft)? {
+    for duplicate in refer::alike(act, draft)? {
         let mut fields = draft.details.compared_to(&duplicate.person.details);
         if !sees_values {
             fields.iter_mut().for_each(|field| field.known.clear());

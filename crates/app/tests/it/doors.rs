@@ -148,6 +148,19 @@ on_both! {
         assert!(matches!(refused, Err(AppError::NotFound)));
     }
 
+    fn nobody_without_a_sign_in_can_add_to_what_is_known_of_somebody(db: &Db) {
+        let world = World::on(db);
+        let gp = as_user(&world, Role::Referrer);
+        let known = sent(&press(&world, &gp, &ada(), Decision::Undecided, "1")).person;
+        let mut more = ada();
+        more.details.email = Some("stranger@example.org".into());
+        let refused = world.app.write_now(&world.public(), move |act| {
+            let oneself = Referrer::Oneself { on_behalf: None };
+            submit(act, &more, &oneself, Decision::SamePerson(known), "2")
+        });
+        assert!(matches!(refused, Err(AppError::NotFound)));
+    }
+
     fn the_public_learns_nothing_about_who_is_known(db: &Db) {
         let world = World::on(db);
         let gp = as_user(&world, Role::Referrer);

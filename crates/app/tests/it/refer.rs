@@ -73,13 +73,18 @@ on_both! {
             .app
             .write_now(&gp, move |act| refer::send(act, &ada(), &referrer, None, "key-1"))
             .unwrap();
-        let alike = world.app.read_now(&gp, |act| refer::duplicates(act, &ada())).unwrap();
+        let staff = world.actor(Role::Coordinator);
+        let alike = world.app.read_now(&staff, |act| refer::duplicates(act, &ada())).unwrap();
         assert_eq!(alike.len(), 1);
+        for other in [gp.clone(), world.public()] {
+            let hidden = world.app.read_now(&other, |act| refer::duplicates(act, &ada()));
+            assert!(matches!(hidden, Err(AppError::NotFound)), "whole records are for staff");
+        }
         world
             .app
             .write_now(&gp, move |act| refer::send(act, &ada(), &again, None, "key-2"))
             .unwrap();
-        let alike = world.app.read_now(&gp, |act| refer::duplicates(act, &ada())).unwrap();
+        let alike = world.app.read_now(&staff, |act| refer::duplicates(act, &ada())).unwrap();
         assert_eq!(alike.len(), 2);
     }
 

@@ -1,6 +1,6 @@
 //! The SQLite side of a connection.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, ffi,
@@ -28,6 +28,7 @@ impl Lite {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if writer {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
+            path.map_or(Ok(()), create_for_owner)?;
         }
         let db = match path {
             None => Connection::open_in_memory(),
@@ -80,6 +81,21 @@ impl Lite {
 
     pub(super) fn raw(&self) -> &Connection {
         &self.0
+    }
+}
+
+/// Makes the file so that only its owner can read it; SQLite gives its journals the same rights.
+fn create_for_owner(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // One that is there keeps the rights its owner gave it.
+        Err(why) if why.kind() != ErrorKind::AlreadyExists => {
+            Err(StoreError::Unavailable(format!("the database file cannot be made: {why}")))
+        }
+        _ => Ok(()),
     }
 }
 

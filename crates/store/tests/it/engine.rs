@@ -308,3 +308,19 @@ fn a_missing_database_is_unavailable() {
     let url = Db::open(&"postgres://nobody@127.0.0.1:1/none".parse().unwrap()).err();
     assert!(matches!(url, Some(StoreError::Unavailable(_))), "{url:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_database_file_can_be_read_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = store::testing::sqlite_address("a_new_database_file").unwrap();
+    let db = Db::open(&place.address).unwrap();
+    db.write_now(|c| store::migrations::migrate(c, store::testing::made_at())).unwrap();
+    let store::Address::Sqlite(path) = &place.address else { panic!("a file") };
+    for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} is {mode:o}", file.path().display());
+    }
+}

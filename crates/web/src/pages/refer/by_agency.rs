@@ -31,8 +31,9 @@ async fn door(app: &App, token: String) -> Result<Door, Error> {
 }
 
 async fn limit(app: &App, token: &str, from: &str) -> Result<(), Error> {
-    app.throttle("agency link", token, BY_LINK).await?;
+    // The address first: whoever makes tokens up is counted once and not for each of them.
     app.throttle("agency link by address", from, BY_ADDRESS).await?;
+    app.throttle("agency link", token, BY_LINK).await?;
     Ok(())
 }
 
