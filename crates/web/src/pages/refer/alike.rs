@@ -4,7 +4,7 @@
 
 use app::referrals::submit::{Alike, Decision};
 use askama::Template;
-use domain::person::{Likeness, Sameness};
+use domain::person::{Compared, Likeness, Sameness};
 
 use super::door::{Door, SampleDoor};
 use super::person;
@@ -26,6 +26,16 @@ struct Page {
 }
 
 impl Page {
+    /// Whether what is known may be shown: app leaves it out for those who may not see it.
+    fn shows_known(&self) -> bool {
+        self.known.iter().flat_map(|alike| &alike.fields).any(|field| !field.known.is_empty())
+    }
+
+    /// Whether one of the two sides has something to compare.
+    fn tells_something(&self, field: &Compared) -> bool {
+        !field.typed.is_empty() || !field.known.is_empty()
+    }
+
     /// Everything that was typed, except a decision.
     fn carried(&self) -> Vec<(&str, &str)> {
         self.form.typed().filter(|(name, _)| *name != FIELD).collect()
@@ -73,7 +83,6 @@ fn tag_class(sameness: Sameness) -> &'static str {
 }
 
 pub(crate) fn samples() -> Vec<Sample> {
-    use domain::person::Compared;
     let field = |label, typed: &str, known: &str, sameness| Compared {
         label,
         typed: typed.into(),
