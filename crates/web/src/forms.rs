@@ -157,6 +157,12 @@ impl Form {
         self.errors.push(FieldError::new(name, message));
     }
 
+    /// Puts what is wrong into the order in which the fields stand on the page.
+    pub fn order_errors(&mut self, fields: &[&str]) {
+        let place = |error: &FieldError| fields.iter().position(|field| *field == error.field);
+        self.errors.sort_by_key(|error| place(error).unwrap_or(fields.len()));
+    }
+
     /// Whether nothing is wrong.
     pub fn is_ok(&self) -> bool {
         self.errors.is_empty()

@@ -15,6 +15,28 @@ use crate::forms::Form;
 use crate::samples::{Sample, service_settings};
 use crate::shell::Shell;
 
+/// The fields in which something can be wrong, as they stand on the page.
+const ORDER: [&str; 18] = [
+    "your_name",
+    "relation",
+    "worker",
+    "given_name",
+    "date_of_birth",
+    "phone",
+    "address",
+    "postcode",
+    "usually_near",
+    "person_words",
+    "referrer_words",
+    "needs",
+    "nhs_number",
+    "email",
+    "agreed",
+    "share",
+    "share_until",
+    "",
+];
+
 #[derive(Template)]
 #[template(path = "pages/refer/person.html")]
 struct Page {
@@ -88,6 +110,7 @@ pub(crate) async fn submit(app: App, shell: Shell, door: Door, mut form: Form) -
         }
     }
     if !form.is_ok() {
+        form.order_errors(&ORDER);
         return refused(&Page::new(shell, form, door, service));
     }
     let key = form.key().to_owned();
