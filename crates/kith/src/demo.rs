@@ -9,5 +9,7 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod seed;
 pub(crate) mod service;
+pub(crate) mod walk;
+
 #[cfg(test)]
 mod tests;

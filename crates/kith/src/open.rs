@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use app::{Actor, App};
+use app::{Actor, App, Clock};
 use domain::ids::ServiceId;
 use store::sealing::Keys;
 use store::services::Found;
@@ -81,8 +81,17 @@ pub(crate) fn all(settings: &Settings) -> Result<Open> {
 
 /// The use cases over an open database.
 pub(crate) fn with(settings: &Settings, db: Db, keys: Keys, demonstration: bool) -> Result<Open> {
+    with_clock(settings, (db, keys), Box::new(RealClock), demonstration)
+}
+
+/// The same by another clock: the demonstration makes its own past.
+pub(crate) fn with_clock(
+    settings: &Settings,
+    (db, keys): (Db, Keys),
+    clock: Box<dyn Clock>,
+    demonstration: bool,
+) -> Result<Open> {
     let app_settings = app::Settings { public_url: settings.public_url(), demonstration };
-    let clock = Box::new(RealClock);
     let app = App::new(db.clone(), keys, clock, clock::chance()?, app_settings);
     Ok(Open { db, app })
 }

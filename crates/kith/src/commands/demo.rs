@@ -7,7 +7,9 @@ use store::{Address, Db};
 
 use crate::cli::Demo;
 use crate::commands::migrate;
+use crate::clock;
 use crate::demo::seed;
+use crate::demo::walk::PastClock;
 use crate::exit::{Code, refused};
 use crate::open;
 use crate::server;
@@ -23,10 +25,15 @@ pub(crate) fn run(args: &Demo, settings: &Settings) -> Result<Code> {
     refuse_real(settings, &db)?;
     let keys = migrate::key_first(settings, &db)?;
     migrate::bring_up_to_date(&db)?;
-    let open = open::with(&settings.reached_at(&address), db, keys, true)?;
-    if open.app.list_services_now()?.is_empty() {
-        seed::everything(&open.app)?;
+    let reached = settings.reached_at(&address);
+    if open::list(&db)?.is_empty() {
+        let now = clock::now();
+        let past = PastClock::at(now);
+        let parts = (db.clone(), keys.clone());
+        let making = open::with_clock(&reached, parts, Box::new(past.clone()), true)?;
+        seed::everything(&making.app, &past, now)?;
     }
+    let open = open::with(&reached, db, keys, true)?;
     let demo = seed::sign_ins()?;
     let ready = welcome(&address, &demo);
     server::run(settings, listener, open, Some(demo), &ready)?;

@@ -6,18 +6,19 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use app::accounts::NewAccount;
 use app::sign_in::DEMONSTRATION_PASSWORD;
-use app::{Actor, App, directory, imports};
+use app::{Actor, App, SignedIn, agencies, directory, imports};
 use domain::access::Role;
 use domain::group::Group;
-use domain::ids::{GroupId, ServiceId, UserId};
-use jiff::Zoned;
+use domain::ids::{AgencyId, GroupId, ServiceId};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
 use store::services::Found;
 use web::{Demo, DemoSignIn};
 
 use super::groups;
 use super::places::Places;
 use super::service::{Service, Staff};
+use super::walk::{self, PastClock};
 use crate::progress::Progress;
 
 /// The demonstration's name in web addresses.
@@ -26,38 +27,56 @@ const SLUG: &str = "saltreach";
 /// What stands still, for whoever walks the people along.
 pub(crate) struct Stage {
     pub(crate) actor: Actor,
-    /// Users by their handle in the files.
-    pub(crate) staff: HashMap<String, UserId>,
+    /// Staff by their handle in the files.
+    pub(crate) staff: HashMap<String, SignedIn>,
+    /// Agencies by their id in the files, with their names.
+    pub(crate) agencies: HashMap<String, (AgencyId, String)>,
     /// Groups by their id in the files.
     pub(crate) groups: HashMap<String, GroupId>,
+    /// Where the town lies.
+    pub(crate) zone: TimeZone,
 }
 
-/// Makes the whole demonstration, dated from today.
-pub(crate) fn everything(app: &App) -> Result<()> {
+/// How long before today the service began.
+const BEGAN_DAYS_AGO: i64 = 400;
+
+/// Makes the whole demonstration, dated from `now`; `clock` is the one that `app` reads.
+pub(crate) fn everything(app: &App, clock: &PastClock, now: Timestamp) -> Result<()> {
     let service = Service::read()?;
     let total = service.staff.len() + 2;
     let mut progress = Progress::begin("Making the demonstration", u64::try_from(total).ok());
-    set_the_stage(app, &service, &mut progress)?;
+    clock.set(now - SignedDuration::from_hours(24 * BEGAN_DAYS_AGO));
+    let stage = set_the_stage(app, (&service, now), &mut progress)?;
     progress.end();
-    Ok(())
+    walk::everybody(app, clock, &stage, now)
 }
 
-fn set_the_stage(app: &App, service: &Service, progress: &mut Progress) -> Result<Stage> {
+fn set_the_stage(
+    app: &App,
+    (service, now): (&Service, Timestamp),
+    progress: &mut Progress,
+) -> Result<Stage> {
     let settings = service.settings()?;
     let zone = TimeZone::get(&settings.time_zone).context("the demonstration's time zone")?;
-    let now = app.now().to_zoned(zone);
     let id = app.new_id::<ServiceId>();
     let found = Found { id, slug: SLUG.to_owned(), is_demonstration: true };
     app.create_service(&found, &settings)?;
     let actor = Actor::System { service: id };
     progress.reached(1);
-    let groups = put_groups(app, &actor, &now)?;
+    let groups = put_groups(app, &actor, &now.to_zoned(zone.clone()))?;
     progress.reached(2);
     let hash = app.hash_password(DEMONSTRATION_PASSWORD)?;
-    let mut stage = Stage { actor, staff: HashMap::new(), groups };
+    let (staff, agencies) = (HashMap::new(), HashMap::new());
+    let mut stage = Stage { actor, staff, agencies, groups, zone };
     for (done, staff) in service.staff.iter().enumerate() {
         add_staff(app, &mut stage, staff, &hash)?;
         progress.reached(u64::try_from(done + 3)?);
+    }
+    for agency in &service.agencies {
+        let (name, kind) = (agency.name.clone(), agency.kind.clone());
+        let added =
+            app.write_now(&stage.actor, move |act| agencies::add(act, &name, &kind, ""))?;
+        stage.agencies.insert(agency.id.clone(), (added, agency.name.clone()));
     }
     Ok(stage)
 }
@@ -84,6 +103,8 @@ fn add_staff(app: &App, stage: &mut Stage, staff: &Staff, hash: &str) -> Result<
     };
     let runs: Vec<GroupId> = staff.facilitates.iter().map(named).collect::<Result<_>>()?;
     let hash = hash.to_owned();
+    let (name, roles) = (new.name.clone(), new.roles.clone());
+    let organisation = new.organisation.clone();
     let user = app.write_now(&stage.actor, move |act| {
         let user = app::accounts::add(act, &new, &hash)?;
         for group in &runs {
@@ -91,7 +112,9 @@ fn add_staff(app: &App, stage: &mut Stage, staff: &Staff, hash: &str) -> Result<
         }
         Ok(user)
     })?;
-    stage.staff.insert(staff.handle.clone(), user);
+    let service = stage.actor.service();
+    let signed_in = SignedIn { user, service, name, organisation, roles };
+    stage.staff.insert(staff.handle.clone(), signed_in);
     Ok(())
 }
 
