@@ -71,7 +71,8 @@ pub(crate) fn require(act: &mut Act<'_>, id: GroupId, verb: Verb) -> AppResult<G
             let is_mine = store::groups::is_facilitator(act.conn, id, user.user)?;
             act.require(verb, if is_mine { Relation::Own } else { Relation::Service })?;
         }
-        _ => return Err(AppError::NotFound),
+        Actor::System { .. } => {}
+        Actor::Agency { .. } | Actor::Public { .. } => return Err(AppError::NotFound),
     }
     let service = act.service();
     let found = store::groups::find(act.conn, service, id)?;

@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use store::{Address, Db};
 
 use crate::cli::Demo;
-use crate::commands::migrate;
 use crate::clock;
+use crate::commands::migrate;
 use crate::demo::seed;
 use crate::demo::walk::PastClock;
 use crate::exit::{Code, refused};

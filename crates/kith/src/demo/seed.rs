@@ -74,8 +74,7 @@ fn set_the_stage(
     }
     for agency in &service.agencies {
         let (name, kind) = (agency.name.clone(), agency.kind.clone());
-        let added =
-            app.write_now(&stage.actor, move |act| agencies::add(act, &name, &kind, ""))?;
+        let added = app.write_now(&stage.actor, move |act| agencies::add(act, &name, &kind, ""))?;
         stage.agencies.insert(agency.id.clone(), (added, agency.name.clone()));
     }
     Ok(stage)

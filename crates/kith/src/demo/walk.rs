@@ -9,7 +9,7 @@ mod path;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use app::{Act, Actor, App, AppResult, Clock, SignedIn};
 use domain::ids::{GroupId, PersonId, PrescriptionId, ReferralId};
 use jiff::{SignedDuration, Timestamp};
@@ -78,7 +78,7 @@ pub(crate) fn everybody(app: &App, clock: &PastClock, stage: &Stage, now: Timest
     let mut done = 0;
     while let Some(((at, _), (what, deed))) = walk.deeds.pop_first() {
         clock.set(at);
-        deed(&mut walk).with_context(|| what.clone())?;
+        deed(&mut walk).map_err(|error| anyhow!("{what}: {error:#}"))?;
         done += 1;
         progress.reached(done);
     }

@@ -12,7 +12,7 @@ use domain::permission::{Detail, How};
 use domain::prescription::{DeclineReason, FirstVisit, LeaveReason};
 use jiff::civil::Time;
 
-use super::{Known, Walk};
+use super::{Known, Walk, path};
 use crate::demo::people::{Person, Stage};
 
 /// How often those who stay have come.
@@ -44,12 +44,12 @@ pub(super) fn plan(
         return Ok(());
     };
     let group_id = walk.group(&group)?;
-    // The shares of the time since the plan: a path is short or long, and always in order.
-    let when = |share: f64| planned * share;
+    // Shares of the time from the plan to the end: a path is short or long, and always in order.
+    let ended = path::ended(person);
+    let when = |share: f64| ended + (planned - ended).max(0.0) * share;
     step(walk, person, when(0.9), move |walk, known, worker| {
-        let offer = move |act: &mut app::Act<'_>| {
-            prescriptions::offer(act, known.referral, group_id, "")
-        };
+        let offer =
+            move |act: &mut app::Act<'_>| prescriptions::offer(act, known.referral, group_id, "");
         let id = walk.act(worker, offer)?;
         let handle = walk.known.iter().find(|(_, one)| one.referral == known.referral);
         let handle = handle.map(|(handle, _)| handle.clone()).context("a known person")?;
@@ -69,7 +69,7 @@ pub(super) fn plan(
         answer(walk, person, when(0.7));
     }
     if reach >= Reach::Came {
-        visits.add(walk, person, &group, when(0.6));
+        visits.add(person, &group, (when(0.6), ended));
     }
     if person.stage == Stage::LeftGroup {
         let reason = person.why.as_deref().and_then(LeaveReason::from_key);
@@ -136,8 +136,7 @@ fn answer(walk: &mut Walk<'_>, person: &Arc<Person>, days_ago: f64) {
 
 impl Visits {
     /// One visit for those who have just begun, a row of weeks for those who stayed.
-    fn add(&mut self, walk: &Walk<'_>, person: &Person, group: &str, since: f64) {
-        let _ = walk;
+    fn add(&mut self, person: &Person, group: &str, (since, ended): (f64, f64)) {
         let most = match person.stage {
             Stage::FirstAttended => 1,
             Stage::LeftGroup => 3,
@@ -148,12 +147,14 @@ impl Visits {
             clippy::cast_sign_loss,
             reason = "days before today are few"
         )]
-        let first = since.max(0.0) as u32;
+        let (first, last) = (since.max(0.0) as u32, ended.max(0.0).ceil() as u32);
         // Each group marks its register on one day of the week, counted from today.
         let meets = group.bytes().map(u32::from).sum::<u32>() % 7;
-        let first = first.saturating_sub((first + 7 - meets) % 7);
+        let aligned = first.saturating_sub((first + 7 - meets) % 7);
+        let first = if aligned >= last { aligned } else { first };
         for week in 0..most {
-            let Some(days_ago) = first.checked_sub(7 * week) else { break };
+            let days_ago = first.checked_sub(7 * week).filter(|days| *days >= last);
+            let Some(days_ago) = days_ago else { break };
             let there = self.0.entry((group.to_owned(), days_ago)).or_default();
             there.push(person.handle.clone());
         }

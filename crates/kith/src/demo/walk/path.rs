@@ -66,9 +66,9 @@ pub(super) fn plan(
             move_on(walk, person, triaged, move || Action::Signpost { to: to.clone() });
             return Ok(());
         }
-        Stage::LightSupport => move_on(walk, person, triaged, || Action::Queue {
-            route: Route::LightSupport,
-        }),
+        Stage::LightSupport => {
+            move_on(walk, person, triaged, || Action::Queue { route: Route::LightSupport })
+        }
         _ => move_on(walk, person, triaged, || Action::Queue { route: Route::LinkWorker }),
     }
     if person.stage == Stage::Waiting {
@@ -96,9 +96,8 @@ fn refer(
     let (actor, referrer) = door(walk, person, service)?;
     let handle = person.handle.clone();
     walk.at(days_ago, format!("referring {handle}"), move |walk| {
-        let sent = walk.act(&actor, move |act| {
-            referrals::refer::send(act, &draft, &referrer, None, "")
-        })?;
+        let sent =
+            walk.act(&actor, move |act| referrals::refer::send(act, &draft, &referrer, None, ""))?;
         let known = Known { referral: sent.referral, person: sent.person, prescription: None };
         walk.known.insert(handle, known);
         Ok(())
@@ -211,10 +210,28 @@ fn answers(walk: &mut Walk<'_>, person: &Person, (days_ago, wave): (f64, Wave), 
     });
 }
 
+/// When the last contact was, in days before today.
+fn last_contact(person: &Person) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
+    person.contacts.last().map_or(1.0, |contact| contact.days_ago as f64)
+}
+
+/// When support ended, in days before today; 0 where it goes on. Those who were taken up again
+/// ended with the last contact but one.
+pub(super) fn ended(person: &Person) -> f64 {
+    let before = match person.stage {
+        Stage::Finished | Stage::FollowedUp => 1,
+        Stage::Reopened => 2,
+        _ => return 0.0,
+    };
+    let at = person.contacts.len().checked_sub(before).and_then(|at| person.contacts.get(at));
+    #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
+    at.map_or(0.5, |contact| contact.days_ago as f64 - HOURS)
+}
+
 /// Pauses, ends, noes, returns and worries.
 fn end(walk: &mut Walk<'_>, person: &Arc<Person>) -> Result<()> {
-    #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
-    let last = person.contacts.last().map_or(1.0, |contact| contact.days_ago as f64);
+    let last = last_contact(person);
     let after = (last - HOURS).max(0.01);
     match person.stage {
         Stage::Holding => {
@@ -231,11 +248,7 @@ fn end(walk: &mut Walk<'_>, person: &Arc<Person>) -> Result<()> {
         Stage::Finished | Stage::FollowedUp | Stage::Reopened => {
             let outcome = person.outcome.unwrap_or(Outcome::GoalsMet);
             let is_reopened = person.stage == Stage::Reopened;
-            let first_end = person.contacts.len().checked_sub(if is_reopened { 2 } else { 1 });
-            #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
-            let ended = first_end
-                .and_then(|at| person.contacts.get(at))
-                .map_or(after, |contact| contact.days_ago as f64 - HOURS);
+            let ended = ended(person);
             if let Some(values) = person.after {
                 answers(walk, person, (ended + HOURS / 4.0, Wave::End), values);
             }
@@ -245,9 +258,7 @@ fn end(walk: &mut Walk<'_>, person: &Arc<Person>) -> Result<()> {
             if is_reopened {
                 turn(walk, person, last + HOURS, |walk, known, actor| {
                     let reason = Reopen::ALL[0];
-                    walk.act(actor, move |act| {
-                        holding::reopen(act, known.person, reason).map(drop)
-                    })
+                    walk.act(actor, move |act| holding::reopen(act, known.person, reason).map(drop))
                 });
             }
         }
@@ -259,9 +270,7 @@ fn end(walk: &mut Walk<'_>, person: &Arc<Person>) -> Result<()> {
             let words = why(person);
             turn(walk, person, after, move |walk, known, actor| {
                 let words = words.clone();
-                walk.act(actor, move |act| {
-                    concerns::raise(act, known.person, &words, "").map(drop)
-                })
+                walk.act(actor, move |act| concerns::raise(act, known.person, &words, "").map(drop))
             });
         }
         _ => {}
