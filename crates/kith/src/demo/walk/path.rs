@@ -67,7 +67,7 @@ pub(super) fn plan(
             return Ok(());
         }
         Stage::LightSupport => {
-            move_on(walk, person, triaged, || Action::Queue { route: Route::LightSupport })
+            move_on(walk, person, triaged, || Action::Queue { route: Route::LightSupport });
         }
         _ => move_on(walk, person, triaged, || Action::Queue { route: Route::LinkWorker }),
     }
@@ -269,7 +269,6 @@ fn end(walk: &mut Walk<'_>, person: &Arc<Person>) -> Result<()> {
         Stage::SafeguardingOpen => {
             let words = why(person);
             turn(walk, person, after, move |walk, known, actor| {
-                let words = words.clone();
                 walk.act(actor, move |act| concerns::raise(act, known.person, &words, "").map(drop))
             });
         }
