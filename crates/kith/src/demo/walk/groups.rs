@@ -83,6 +83,11 @@ pub(super) fn plan(
     Ok(())
 }
 
+/// Whether somebody's path went as far as visiting a group.
+pub(super) fn came(stage: Stage) -> bool {
+    reach(stage) == Some(Reach::Came)
+}
+
 fn reach(stage: Stage) -> Option<Reach> {
     Some(match stage {
         Stage::Offered => Reach::Offered,

@@ -146,7 +146,8 @@ fn work(walk: &mut Walk<'_>, person: &Arc<Person>, places: &Places, triaged: f64
     let worker = person.worker.clone().unwrap_or_else(|| "linkworker".to_owned());
     let user: UserId = walk.staff(&worker)?.user().context("a link worker signs in")?;
     #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
-    let first = person.contacts.first().map(|contact| contact.days_ago as f64);
+    let told = person.contacts.first().map(|contact| contact.days_ago as f64);
+    let first = hello(walk, person, &worker, told);
     let allocated = first.map_or(triaged * 0.4, |first| first + ((triaged - first) / 2.0).min(3.0));
     move_on(walk, person, allocated, move || Action::Allocate { link_worker: user });
     for contact in &person.contacts {
@@ -168,6 +169,28 @@ fn work(walk: &mut Walk<'_>, person: &Arc<Person>, places: &Places, triaged: f64
         });
     }
     Ok(planned)
+}
+
+/// The first contact, in days before today. The files tell of those worth telling; where somebody
+/// has come as far as a group, an earlier call said hello.
+fn hello(walk: &mut Walk<'_>, person: &Person, worker: &str, told: Option<f64>) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
+    let early = person.days_ago as f64 * 0.85;
+    if !groups::came(person.stage) || told.is_some_and(|told| told > early) {
+        return told;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "days before today are few")]
+    let call = ContactWords {
+        days_ago: early as i64,
+        way: Way::Phone,
+        minutes: Some(20),
+        missed: None,
+        note: "A first call to say hello, and to ask when and where it would be good to meet."
+            .into(),
+    };
+    record(walk, person, (worker, &call));
+    #[expect(clippy::cast_precision_loss, reason = "days before today are few")]
+    Some(call.days_ago as f64)
 }
 
 fn record(walk: &mut Walk<'_>, person: &Person, (worker, contact): (&str, &ContactWords)) {
