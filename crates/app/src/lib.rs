@@ -24,6 +24,7 @@ pub mod imports;
 pub mod inbox;
 pub mod jobs;
 pub mod links;
+pub mod measures;
 pub mod messages;
 pub mod outcomes;
 pub mod people;

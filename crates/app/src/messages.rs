@@ -4,7 +4,7 @@
 mod letters;
 mod outbox;
 
-use domain::ids::{LinkId, MessageId};
+use domain::ids::{LinkId, MessageId, ReferralId};
 use serde_json::json;
 use store::messages::Message;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Work};
+use crate::measures;
 use crate::ports::Mail;
 
 pub use outbox::{Shown, State, find, list, of_subject, send_again};
@@ -23,11 +24,13 @@ pub enum Kind {
     AskGroup,
     /// Gives a group its register.
     Register,
+    /// Asks a person how life is.
+    Measure,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 2] = [Kind::AskGroup, Kind::Register];
+    pub const ALL: [Kind; 3] = [Kind::AskGroup, Kind::Register, Kind::Measure];
 
     /// The stored name.
     #[must_use]
@@ -35,6 +38,7 @@ impl Kind {
         match self {
             Kind::AskGroup => "ask_group",
             Kind::Register => "register",
+            Kind::Measure => "measure",
         }
     }
 
@@ -44,6 +48,7 @@ impl Kind {
         match self {
             Kind::AskGroup => "Asks a group for a place",
             Kind::Register => "Gives a group its register",
+            Kind::Measure => "Asks a person a few questions",
         }
     }
 
@@ -94,6 +99,21 @@ pub(crate) fn render(act: &mut Act<'_>, message: &Message) -> AppResult<Result<M
     letters::write(act, kind, message)
 }
 
+/// The letter with the address it goes to: a person's own is opened only to be sent to.
+fn addressed(
+    act: &mut Act<'_>,
+    message: &Message,
+    letter: Result<Mail, String>,
+) -> AppResult<Result<Mail, String>> {
+    let Ok(mail) = letter else { return Ok(letter) };
+    if message.recipient != measures::PERSON {
+        return Ok(Ok(mail));
+    }
+    let address = measures::address_of(act, ReferralId(message.subject))?;
+    let none = || "We have no e-mail address for them any more.".to_owned();
+    Ok(address.map(|to| Mail { to, ..mail }).ok_or_else(none))
+}
+
 /// Sends one message. A message that was sent is not sent again by the same promise.
 fn send(work: &Work<'_>) -> AppResult<()> {
     let id = work.job.payload.get("message").and_then(|id| id.as_str()).unwrap_or_default();
@@ -102,7 +122,8 @@ fn send(work: &Work<'_>) -> AppResult<()> {
         let service = act.service();
         let found = store::messages::find(act.conn, service, id)?;
         let message = found.ok_or(AppError::NotFound)?;
-        render(act, &message)
+        let letter = render(act, &message)?;
+        addressed(act, &message, letter)
     })?;
     let outcome = match rendered {
         Ok(mail) => work.mailer.send(&mail).map_err(|why| why.to_string()).map(|()| None),

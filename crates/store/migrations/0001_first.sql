@@ -365,6 +365,7 @@ CREATE TABLE answer (
     answered_at     TIMESTAMPTZ NOT NULL,
     is_superseded   BOOLEAN NOT NULL
 );
+CREATE INDEX answer_by_person ON answer (person_id, answered_at);
 CREATE INDEX answer_by_referral ON answer (referral_id, instrument, wave);
 CREATE INDEX answer_by_service ON answer (service_id, instrument, wave);
 

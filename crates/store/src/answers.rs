@@ -70,6 +70,21 @@ pub fn list_of_referral(
     conn.all(sql, args![referral, service])?.iter().map(read).collect()
 }
 
+/// Everything a person answered in any episode, corrected answers too, in order.
+pub fn list_of_person(
+    conn: &mut Conn,
+    service: ServiceId,
+    person: PersonId,
+) -> Result<Vec<Answer>> {
+    let sql = sql!(
+        "SELECT answer_id, person_id, referral_id, prescription_id, instrument, wave, mode, items,
+                answered_at, is_superseded
+           FROM answer WHERE person_id = $1 AND service_id = $2
+          ORDER BY answered_at, answer_id"
+    );
+    conn.all(sql, args![person, service])?.iter().map(read).collect()
+}
+
 /// What the people of one group answered about it, as it now stands.
 pub fn list_of_group(
     conn: &mut Conn,

@@ -39,6 +39,7 @@ pub(super) fn write(
             let group = group_name(act, GroupId(message.subject))?;
             register(&group, &settings, &address(act, Purpose::Register, &link))
         }
+        Kind::Measure => measure(&settings, &address(act, Purpose::Measure, &link)),
     };
     Ok(Ok(Mail { to: message.recipient.clone(), subject, body }))
 }
@@ -86,6 +87,27 @@ fn register(group: &str, settings: &Settings, link: &Address) -> (String, String
          nobody is lost. You can also print it. {until}Please keep the link to yourself: \
          whoever has it can read the register.\n\n\
          If somebody worries you, the same page says whom to call and lets you tell us.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn measure(settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("A few questions from {service}");
+    let body = format!(
+        "Hello,\n\n\
+         How are things with you? We would like to ask you five short questions. It takes about \
+         two minutes:\n\n\
+         {url}\n\n\
+         You need no account. You may leave out any question, and nothing changes for you if you \
+         would rather not answer. {until}Please keep the link to yourself: it is only for \
+         you.\n\n\
          {contact}\n\n\
          Thank you,\n\
          {service}\n",

@@ -2,6 +2,7 @@
 //!
 //! To add a kind of entry: one function in `story/` and one line in `KINDS`.
 
+mod answers;
 mod contacts;
 mod permissions;
 mod plans;
@@ -125,7 +126,7 @@ type Collect = fn(&mut Act<'_>, &Of<'_>) -> AppResult<Vec<Entry>>;
 
 /// Every kind of entry.
 const KINDS: &[Collect] =
-    &[steps::entries, contacts::entries, plans::entries, permissions::entries];
+    &[steps::entries, contacts::entries, plans::entries, permissions::entries, answers::entries];
 
 /// The story of one person. That it was read is audited, so this is a write.
 ///

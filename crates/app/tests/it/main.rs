@@ -4,10 +4,12 @@
 
 mod concerns;
 mod contacts;
+mod counts;
 mod desk;
 mod doors;
 mod groups;
 mod holding;
+mod measures;
 mod plans;
 mod prescribe;
 mod refer;
