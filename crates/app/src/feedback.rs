@@ -2,14 +2,15 @@
 
 use domain::access::Verb;
 use domain::ids::ReferralId;
-use domain::referral::State;
 use domain::referral::telling::Sharing;
+use domain::referral::{Referral, Referrer, State};
 use domain::snomed::Code;
 use jiff::Timestamp;
 use serde_json::json;
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
+use crate::messages::{self, Kind};
 use crate::referrals::{load, told};
 use crate::triage::add_note;
 
@@ -20,6 +21,26 @@ pub struct Feedback {
     pub words: Option<String>,
     /// Codes for the GP record, where they let us share that support began or ended.
     pub codes: Vec<(Code, Timestamp)>,
+}
+
+/// Promises the message that a new state asks for, to a referrer who signs in.
+///
+/// Agencies and the public have no sign-in: nothing is sent, and the desk says to ring.
+pub(crate) fn follow(act: &mut Act<'_>, referral: &Referral, state: &State) -> AppResult<()> {
+    let kind = match state {
+        State::Returned { .. } => Kind::AskReferrer,
+        state if !state.is_open() => Kind::Feedback,
+        _ => return Ok(()),
+    };
+    let Referrer::User { user, .. } = &referral.referrer else { return Ok(()) };
+    // Nobody needs a message about what they did themself.
+    if act.actor.user() == Some(*user) {
+        return Ok(());
+    }
+    if let Some(account) = store::accounts::find(act.conn, *user)?.filter(|found| found.is_active) {
+        messages::promise(act, kind, referral.id.0, None, &account.email)?;
+    }
+    Ok(())
 }
 
 /// The longest feedback, in characters: one to three sentences.

@@ -26,11 +26,16 @@ pub enum Kind {
     Register,
     /// Asks a person how life is.
     Measure,
+    /// Asks whoever referred a question.
+    AskReferrer,
+    /// Tells whoever referred that there is news.
+    Feedback,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 3] = [Kind::AskGroup, Kind::Register, Kind::Measure];
+    pub const ALL: [Kind; 5] =
+        [Kind::AskGroup, Kind::Register, Kind::Measure, Kind::AskReferrer, Kind::Feedback];
 
     /// The stored name.
     #[must_use]
@@ -39,6 +44,8 @@ impl Kind {
             Kind::AskGroup => "ask_group",
             Kind::Register => "register",
             Kind::Measure => "measure",
+            Kind::AskReferrer => "ask_referrer",
+            Kind::Feedback => "feedback",
         }
     }
 
@@ -49,6 +56,8 @@ impl Kind {
             Kind::AskGroup => "Asks a group for a place",
             Kind::Register => "Gives a group its register",
             Kind::Measure => "Asks a person a few questions",
+            Kind::AskReferrer => "Asks a referrer to answer a question",
+            Kind::Feedback => "Tells a referrer that there is news",
         }
     }
 
@@ -67,14 +76,14 @@ pub(crate) fn promise(
     act: &mut Act<'_>,
     kind: Kind,
     subject: Uuid,
-    link: LinkId,
+    link: impl Into<Option<LinkId>>,
     recipient: &str,
 ) -> AppResult<MessageId> {
     let message = Message {
         id: act.new_id(),
         kind: kind.key().to_owned(),
         subject,
-        link: Some(link),
+        link: link.into(),
         recipient: recipient.to_owned(),
         created_at: act.now,
         sent_at: None,

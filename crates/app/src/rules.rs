@@ -86,3 +86,12 @@ pub fn save(act: &mut Act<'_>, text: &str, number: i64, key: &str) -> AppResult<
     })?;
     Ok(())
 }
+
+/// The rules, for whoever may change them.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub fn to_edit(act: &mut Act<'_>) -> AppResult<Current> {
+    act.require(Verb::WriteRules, Relation::Service)?;
+    read(act)
+}

@@ -16,6 +16,7 @@ use crate::referrals::{Seen, advance, load_seen};
 
 pub use case::{Case, Moved, read};
 pub use duplicates::{Duplicate, Judgement, judge};
+pub use store::sameness::Decision;
 
 /// What screening can say.
 #[derive(Debug, Clone, PartialEq, Eq)]

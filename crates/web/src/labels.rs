@@ -50,11 +50,10 @@ use Colour::{Blue, Green, Grey, Orange, Purple, Red, Yellow};
 /// What it is, the state's own name, the words, the colour.
 static LABELS: &[(&str, &str, &str, Colour)] = &[
     ("referral", "sent", "New", Purple),
-    ("referral", "screened", "Checked", Blue),
+    ("referral", "eligible", "To be sorted", Blue),
     ("referral", "returned", "Sent back with a question", Orange),
     ("referral", "redirected", "Sent to a better place", Grey),
     ("referral", "declined", "Not taken on", Grey),
-    ("referral", "triaged", "Sorted", Blue),
     ("referral", "signposted", "Pointed to help", Green),
     ("referral", "waiting", "Waiting", Yellow),
     ("referral", "allocated", "Has a link worker", Blue),

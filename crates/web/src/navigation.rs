@@ -16,6 +16,8 @@ struct Item {
 
 /// Each area adds its line here. Offering is not permission: app decides that, act by act.
 static ITEMS: &[Item] = &[
+    Item { text: "Inbox", url: urls::inbox, roles: &[Role::Coordinator, Role::Manager] },
+    Item { text: "Waiting list", url: urls::waiting, roles: &[Role::Coordinator, Role::Manager] },
     Item { text: "Refer", url: urls::refer, roles: &[Role::Referrer] },
     Item { text: "My referrals", url: urls::my_referrals, roles: &[Role::Referrer] },
     Item {
@@ -34,6 +36,7 @@ static ITEMS: &[Item] = &[
         url: urls::outcomes,
         roles: &[Role::Manager, Role::Commissioner, Role::Evaluator],
     },
+    Item { text: "Waiting list", url: urls::waiting, roles: &[Role::LinkWorker] },
 ];
 
 /// The links for somebody, with the one they are at marked.

@@ -10,6 +10,7 @@ use crate::pages::{
     accessibility, agencies, counts, files, health, metrics, privacy, refer, referrals, sign_in,
     sign_out, start,
 };
+use crate::pages::{inbox, rules, sources, triage, waiting};
 use crate::state::State;
 
 /// One URL and method.
@@ -51,6 +52,11 @@ const COORDINATES: &[Role] = &[Role::Coordinator, Role::Manager];
 const COUNTS: &[Role] = &[Role::Coordinator, Role::Manager, Role::Commissioner, Role::Evaluator];
 /// Those who see what changed for people.
 const JUDGES: &[Role] = &[Role::Manager, Role::Commissioner, Role::Evaluator];
+
+/// Those who see who waits.
+const SEES_WAITING: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
+/// Those who change the service's rules.
+const WRITES_RULES: &[Role] = &[Role::Manager];
 
 /// Every URL of Kith, by area.
 #[rustfmt::skip]
@@ -99,6 +105,26 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/funnel.csv", name: "funnel-csv", access: SignedIn(COUNTS), handler: || get(counts::funnel::download) },
     Route { method: "GET", path: "/outcomes", name: "outcomes", access: SignedIn(JUDGES), handler: || get(counts::outcomes::show) },
     Route { method: "GET", path: "/definitions", name: "definitions", access: Anyone, handler: || get(counts::definitions::show) },
+    // Screen, sort, wait.
+    Route { method: "GET", path: "/inbox", name: "inbox", access: SignedIn(COORDINATES), handler: || get(inbox::show) },
+    Route { method: "GET", path: "/sources", name: "sources", access: SignedIn(COORDINATES), handler: || get(sources::show) },
+    Route { method: "GET", path: "/referrals/{id}", name: "referral", access: SignedIn(COORDINATES), handler: || get(triage::read::show) },
+    Route { method: "POST", path: "/referrals/{id}/eligible", name: "referral-eligible", access: SignedIn(COORDINATES), handler: || post(triage::acts::eligible) },
+    Route { method: "POST", path: "/referrals/{id}/duplicate", name: "referral-duplicate", access: SignedIn(COORDINATES), handler: || post(triage::acts::judge) },
+    Route { method: "POST", path: "/referrals/{id}/put-back", name: "referral-put-back", access: SignedIn(COORDINATES), handler: || post(triage::acts::put_back) },
+    Route { method: "POST", path: "/referrals/{id}/reopen", name: "referral-reopen", access: SignedIn(COORDINATES), handler: || post(triage::acts::reopen) },
+    Route { method: "GET", path: "/referrals/{id}/screen/{decision}", name: "screen", access: SignedIn(COORDINATES), handler: || get(triage::screen::show) },
+    Route { method: "POST", path: "/referrals/{id}/screen/{decision}", name: "screen-submit", access: SignedIn(COORDINATES), handler: || post(triage::screen::submit) },
+    Route { method: "GET", path: "/referrals/{id}/triage", name: "triage", access: SignedIn(COORDINATES), handler: || get(triage::route::show) },
+    Route { method: "POST", path: "/referrals/{id}/triage", name: "triage-submit", access: SignedIn(COORDINATES), handler: || post(triage::route::submit) },
+    Route { method: "GET", path: "/referrals/{id}/allocate", name: "allocate", access: SignedIn(COORDINATES), handler: || get(triage::allocate::show) },
+    Route { method: "POST", path: "/referrals/{id}/allocate", name: "allocate-submit", access: SignedIn(COORDINATES), handler: || post(triage::allocate::submit) },
+    Route { method: "GET", path: "/referrals/{id}/withdraw", name: "referral-withdraw", access: SignedIn(COORDINATES), handler: || get(triage::withdraw::show) },
+    Route { method: "POST", path: "/referrals/{id}/withdraw", name: "referral-withdraw-submit", access: SignedIn(COORDINATES), handler: || post(triage::withdraw::submit) },
+    Route { method: "GET", path: "/waiting", name: "waiting", access: SignedIn(SEES_WAITING), handler: || get(waiting::show) },
+    Route { method: "GET", path: "/rules", name: "rules", access: SignedIn(COORDINATES), handler: || get(rules::show) },
+    Route { method: "GET", path: "/rules/edit", name: "rules-edit", access: SignedIn(WRITES_RULES), handler: || get(rules::edit) },
+    Route { method: "POST", path: "/rules/edit", name: "rules-edit-submit", access: SignedIn(WRITES_RULES), handler: || post(rules::submit) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

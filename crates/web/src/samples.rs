@@ -11,6 +11,7 @@ use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
 use crate::pages::{accessibility, agencies, counts, privacy, refer, referrals, sign_in, start};
+use crate::pages::{inbox, rules, sources, triage, waiting};
 use crate::state::State;
 use crate::{error, gallery};
 
@@ -28,6 +29,11 @@ pub fn samples() -> Vec<Sample> {
         referrals::samples(),
         agencies::samples(),
         counts::samples(),
+        inbox::samples(),
+        triage::samples(),
+        waiting::samples(),
+        rules::samples(),
+        sources::samples(),
         error::samples(),
         gallery::samples(),
     ]

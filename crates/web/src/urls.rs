@@ -159,3 +159,88 @@ pub fn definitions() -> String {
 pub fn definition(key: &str) -> String {
     format!("/definitions#{key}")
 }
+
+/// Referrals that nobody has decided about.
+pub fn inbox() -> String {
+    "/inbox".into()
+}
+
+/// One page of the inbox.
+pub fn inbox_page(number: u32) -> String {
+    format!("/inbox?page={number}")
+}
+
+/// One referral at the coordinator's desk.
+pub fn referral(referral: ReferralId) -> String {
+    format!("/referrals/{referral}")
+}
+
+/// Where a referral is said to be right for the service.
+pub fn referral_eligible(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/eligible")
+}
+
+/// Where a referral is returned, redirected or declined.
+pub fn screen(referral: ReferralId, decision: &str) -> String {
+    format!("/referrals/{referral}/screen/{decision}")
+}
+
+/// Where the kind of support is chosen.
+pub fn triage(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/triage")
+}
+
+/// Where a referral is given to a link worker.
+pub fn allocate(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/allocate")
+}
+
+/// Where a referral goes back on the waiting list.
+pub fn put_back(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/put-back")
+}
+
+/// Where it is recorded that the person says no.
+pub fn referral_withdraw(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/withdraw")
+}
+
+/// Where a referral that had ended is taken up again.
+pub fn referral_reopen(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/reopen")
+}
+
+/// Where somebody says whether two entries are one person.
+pub fn referral_duplicate(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/duplicate")
+}
+
+/// The waiting list.
+pub fn waiting() -> String {
+    "/waiting".into()
+}
+
+/// One page of the waiting list.
+pub fn waiting_page(number: u32) -> String {
+    format!("/waiting?page={number}")
+}
+
+/// The service's rules in words.
+pub fn rules() -> String {
+    "/rules".into()
+}
+
+/// Where the rules are changed.
+pub fn rules_edit() -> String {
+    "/rules/edit".into()
+}
+
+/// What was not for the service, by source.
+pub fn sources() -> String {
+    "/sources".into()
+}
+
+/// The same for one month, such as `2026-11`.
+pub fn sources_month(month: &str) -> String {
+    format!("/sources?month={month}")
+}

@@ -20,6 +20,12 @@ pub(super) fn write(
     kind: Kind,
     message: &Message,
 ) -> AppResult<Result<Mail, String>> {
+    if let Kind::AskReferrer | Kind::Feedback = kind {
+        let settings = act.service_settings()?;
+        let url = format!("{}/referrals/{}/mine", act.kit.settings.public_url, message.subject);
+        let (subject, body) = to_referrer(kind, &settings, &url);
+        return Ok(Ok(Mail { to: message.recipient.clone(), subject, body }));
+    }
     let id = message.link.ok_or(AppError::NotFound)?;
     let link = store::links::find(act.conn, id)?.ok_or(AppError::NotFound)?;
     match link.standing(act.now) {
@@ -40,6 +46,7 @@ pub(super) fn write(
             register(&group, &settings, &address(act, Purpose::Register, &link))
         }
         Kind::Measure => measure(&settings, &address(act, Purpose::Measure, &link)),
+        Kind::AskReferrer | Kind::Feedback => return Err(AppError::NotFound),
     };
     Ok(Ok(Mail { to: message.recipient.clone(), subject, body }))
 }
@@ -113,6 +120,32 @@ fn measure(settings: &Settings, link: &Address) -> (String, String) {
          {service}\n",
         url = link.url,
         until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+/// To somebody who signs in: the news itself waits behind the sign-in.
+fn to_referrer(kind: Kind, settings: &Settings, url: &str) -> (String, String) {
+    let service = &settings.name;
+    let (subject, why) = match kind {
+        Kind::AskReferrer => (
+            format!("{service} has a question about a referral"),
+            "We would like to know something before we can go on with one of your referrals.",
+        ),
+        _ => (
+            format!("{service} has news about a referral"),
+            "There is news about one of your referrals.",
+        ),
+    };
+    let body = format!(
+        "Hello,\n\n\
+         {why} Please sign in to read it:\n\n\
+         {url}\n\n\
+         To keep people’s details safe, this message names nobody.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
         contact = contact_words(settings),
     );
     (subject, body)

@@ -11,6 +11,7 @@ use store::steps::Step;
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
+use crate::feedback;
 
 /// How the actor stands to a referral: their own when they sent it or carry it.
 #[must_use]
@@ -110,6 +111,7 @@ pub(crate) fn advance_as(
     if let Some(code) = state.code() {
         store::referrals::write_code_once(act.conn, service, referral.id, code.id(), act.now)?;
     }
+    feedback::follow(act, referral, &state)?;
     let detail = json!({ "from": from, "to": state.name() });
     act.audit(&format!("referral.{name}"), "referral", referral.id.0, detail)?;
     Ok(state)

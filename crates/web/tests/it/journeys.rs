@@ -1,3 +1,4 @@
 //! Situations from a service's day, each walked on both databases as given, when, then.
 
+mod desk;
 mod refer;

@@ -1,5 +1,6 @@
 //! What became of one referral, for whoever sent it; and their answer when we asked something.
 
+use app::feedback::{self, Feedback};
 use app::referrals::supply;
 use app::referrals::told::{self, ToldLine};
 use app::{Actor, App};
@@ -27,16 +28,35 @@ struct Page {
     sent: String,
     words: String,
     question: Option<String>,
+    /// The words that were agreed with the person.
+    agreed: String,
+    /// Codes for the GP record.
+    codes: Vec<String>,
 }
 
 impl Page {
-    fn new(shell: Shell, form: Form, told: ToldLine, zone: &str) -> Page {
+    fn new(shell: Shell, form: Form, (told, heard): (ToldLine, Feedback), zone: &str) -> Page {
         let question = match &told.told {
             Told::Question { question } => Some(question.clone()),
             _ => None,
         };
+        let code = |(code, at): &(domain::snomed::Code, jiff::Timestamp)| {
+            format!("{} {}, {}", code.id(), code.term(), day(*at, zone))
+        };
+        let codes = heard.codes.iter().map(code).collect();
+        let agreed = heard.words.unwrap_or_default();
         let (tag, words) = (label("told", told.told.name()), sentence(&told.told, told.sharing));
-        Page { shell, form, sent: day(told.sent_at, zone), tag, words, question, told }
+        Page {
+            shell,
+            form,
+            sent: day(told.sent_at, zone),
+            tag,
+            words,
+            question,
+            agreed,
+            codes,
+            told,
+        }
     }
 
     fn permission(&self) -> &'static str {
@@ -51,7 +71,10 @@ impl Page {
 async fn draw(app: &App, shell: Shell, actor: &Actor, id: ReferralId, form: Form) -> PageOrError {
     // Reading somebody's record is kept in the audit trail, so it is a write.
     let (told, zone) = app
-        .write(actor, move |act| Ok((told::find(act, id)?, act.service_settings()?.time_zone)))
+        .write(actor, move |act| {
+            let told = (told::find(act, id)?, feedback::of_referral(act, id)?);
+            Ok((told, act.service_settings()?.time_zone))
+        })
         .await?;
     Ok(Page::new(shell, form, told, &zone))
 }
@@ -86,7 +109,12 @@ pub(crate) async fn submit(
 }
 
 pub(crate) fn samples() -> Vec<Sample> {
-    let sample = |told, sharing, form| {
+    let sample = |told, sharing, form, words: Option<&str>| {
+        let words = words.map(str::to_owned);
+        let codes = match sharing {
+            Sharing::Nothing => vec![],
+            _ => vec![(domain::snomed::Code::Referred, jiff::Timestamp::UNIX_EPOCH)],
+        };
         let told = ToldLine {
             referral: uuid::Uuid::nil().into(),
             reference: "7F3A-19C2".into(),
@@ -95,13 +123,19 @@ pub(crate) fn samples() -> Vec<Sample> {
             told,
             sharing,
         };
+        let told = (told, Feedback { words, codes });
         Page::new(Shell::sample(), form, told, "Europe/London").render()
     };
     let question = Told::Question { question: "Does she have a telephone of her own?".into() };
+    let ended = Told::Ended { outcome: Some(domain::referral::Outcome::JoinedGroup) };
     let mut missed = Form::empty("key");
     missed.refuse("answer", "Write your answer");
     vec![
-        ("referral-told", sample(Told::InHand, Sharing::Nothing, Form::default())),
-        ("referral-told-question", sample(question, Sharing::Codes, missed)),
+        ("referral-told", sample(Told::InHand, Sharing::Nothing, Form::default(), None)),
+        ("referral-told-question", sample(question, Sharing::Codes, missed, None)),
+        (
+            "referral-told-ended",
+            sample(ended, Sharing::Outcome, Form::default(), Some("Margaret sings again.")),
+        ),
     ]
 }
