@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use app::contacts::{self, NewContact};
-use app::{Actor, concerns, holding, plans, referrals};
+use app::{Actor, concerns, holding, measures, plans, referrals};
 use domain::access::Verb;
 use domain::contact::{Result as Held, Way};
 use domain::ids::UserId;
@@ -222,13 +222,10 @@ fn answers(walk: &mut Walk<'_>, person: &Person, (days_ago, wave): (f64, Wave), 
     let worker = person.worker.clone().unwrap_or_else(|| "linkworker".to_owned());
     walk.at(days_ago, format!("asking {handle} how life feels"), move |walk| {
         let (known, actor) = (walk.known(&handle)?, walk.staff(&worker)?);
-        let keys = ["satisfied", "worthwhile", "happy", "anxious", "count"];
-        let answers: domain::measures::Answers = keys
-            .iter()
-            .zip(values)
-            .map(|(key, value)| ((*key).to_owned(), Some(i64::from(value))))
-            .collect();
-        let _ = (known, actor, wave, Mode::WithHelp, answers);
+        let filled: measures::Filled = values.iter().map(|value| Some(i64::from(*value))).collect();
+        walk.act(&actor, move |act| {
+            measures::record(act, known.person, (wave, Mode::WithHelp), &filled, "")
+        })?;
         Ok(())
     });
 }
