@@ -57,7 +57,7 @@ pub(crate) fn existing(settings: &Settings) -> Result<Db> {
 /// Refuses while the database is behind this version.
 pub(crate) fn refuse_pending(db: &Db) -> Result<()> {
     match db.read_now(store::pending)?.len() {
-        0 => Ok(()),
+        0 => refuse_different(db),
         steps => Err(stop(
             Code::Database,
             format!(
@@ -68,6 +68,22 @@ pub(crate) fn refuse_pending(db: &Db) -> Result<()> {
             ),
         )),
     }
+}
+
+/// Refuses tables that are not as this version made them: better a sentence than half a page.
+pub(crate) fn refuse_different(db: &Db) -> Result<()> {
+    let differences = db.read_now(store::schema::list_differences)?;
+    let Some(first) = differences.first() else { return Ok(()) };
+    Err(stop(
+        Code::Database,
+        format!(
+            "The tables of {} are not those of this version: {} differ, such as {first}. It was \
+             made by an unfinished version or changed by hand. For a demonstration, begin again \
+             with `kith demo --fresh`; otherwise restore a backup.",
+            db.address(),
+            differences.len()
+        ),
+    ))
 }
 
 /// Everything that a command needs, on a database that is up to date.

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    conn::Conn,
+    dialect,
+    error::Result,
     migrations,
     text::{self, Piece},
 };
@@ -78,6 +81,27 @@ impl Table {
     pub fn column_list(&self) -> String {
         self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The tables and columns that are not as this version would have made them.
+///
+/// Empty after `migrate`, unless somebody changed the database by hand or it was made by an
+/// unfinished version.
+pub fn list_differences(c: &mut Conn) -> Result<Vec<String>> {
+    let mut differences = Vec::new();
+    for table in tables() {
+        let there = dialect::list_columns(c, table.name)?;
+        if there.is_empty() {
+            differences.push(table.name.to_owned());
+            continue;
+        }
+        let is_there = |name: &str| there.iter().any(|column| column.name == name);
+        let missing = table.columns.iter().map(|column| column.name).filter(|name| !is_there(name));
+        let more = there.iter().map(|column| column.name.as_str());
+        let more = more.filter(|name| table.column(name).is_none());
+        differences.extend(missing.chain(more).map(|name| format!("{}.{name}", table.name)));
+    }
+    Ok(differences)
 }
 
 /// Every table of this version, each after those that it points to.

@@ -25,6 +25,7 @@ pub(crate) fn run(args: &Demo, settings: &Settings) -> Result<Code> {
     refuse_real(settings, &db)?;
     let keys = migrate::key_first(settings, &db)?;
     migrate::bring_up_to_date(&db)?;
+    open::refuse_different(&db)?;
     let reached = settings.reached_at(&address);
     if open::list(&db)?.is_empty() {
         let now = clock::now();

@@ -109,3 +109,19 @@ fn a_database_that_does_not_answer_has_a_code_of_its_own() {
     assert_eq!(ended.code, 4, "{}", ended.noted);
     assert_eq!(folder.run(&["user", "liist"]).code, 2);
 }
+
+#[test]
+fn tables_of_another_making_are_told_before_anything_is_served() {
+    let folder = Folder::new();
+    folder.set_up("kith.db");
+    let change = |sql: &'static str| {
+        folder.database().write_now(move |c| -> Result<u64> { c.exec(sql, &[]) }).unwrap();
+    };
+    change("ALTER TABLE job ADD COLUMN mine TEXT");
+    let ended = folder.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(ended.code, 4, "{}", ended.noted);
+    assert!(ended.noted.contains("job.mine"), "{}", ended.noted);
+    assert_eq!(folder.run(&["check"]).code, 6);
+    change("ALTER TABLE job DROP COLUMN mine");
+    assert_eq!(folder.run(&["check"]).code, 0);
+}

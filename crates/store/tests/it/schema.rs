@@ -13,6 +13,12 @@ on_both! {
         assert_eq!(db.read_now(store::dialect::list_tables).unwrap(), known);
     }
 
+    fn a_column_that_somebody_added_shows(db: &Db) {
+        assert!(db.read_now(schema::list_differences).unwrap().is_empty());
+        db.write_now(|c| c.exec("ALTER TABLE job ADD COLUMN mine TEXT", &[])).unwrap();
+        assert_eq!(db.read_now(schema::list_differences).unwrap(), ["job.mine"]);
+    }
+
     fn the_columns_read_from_the_migrations_are_those_of_the_database(db: &Db) {
         for table in schema::tables() {
             let known: Vec<(String, bool, &str)> = table
