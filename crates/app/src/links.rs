@@ -1,8 +1,10 @@
 //! Signed links for people without an account: one purpose each, taken back or run out at will.
 
 use domain::ids::{LinkId, ServiceId};
-use store::links::{Link, NewLink, Standing};
+use store::links::{Link, NewLink};
 use uuid::Uuid;
+
+pub use store::links::Standing;
 
 use crate::act::{Act, App, Kit};
 use crate::actor::Actor;

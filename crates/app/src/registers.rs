@@ -23,6 +23,8 @@ use crate::group_answers::throttle;
 use crate::links::{self, Purpose};
 use crate::messages::{self, Kind};
 
+pub use store::registers::Session;
+
 pub use belonging::{answer_belonging, due};
 pub use leaving::left;
 pub use marking::mark;

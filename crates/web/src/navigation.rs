@@ -25,6 +25,26 @@ static ITEMS: &[Item] = &[
         url: urls::refer,
         roles: &[Role::Coordinator, Role::LinkWorker, Role::Manager],
     },
+    Item { text: "My groups", url: urls::my_groups, roles: &[Role::Facilitator] },
+    Item {
+        text: "Groups",
+        url: urls::groups,
+        roles: &[
+            Role::LinkWorker,
+            Role::Coordinator,
+            Role::Manager,
+            Role::Referrer,
+            Role::Facilitator,
+            Role::Commissioner,
+            Role::Administrator,
+        ],
+    },
+    Item {
+        text: "Unmet needs",
+        url: urls::unmet_needs,
+        roles: &[Role::Commissioner, Role::Evaluator, Role::Manager],
+    },
+    Item { text: "Messages", url: urls::outbox, roles: &[Role::Manager, Role::Administrator] },
     Item { text: "Agencies", url: urls::agencies, roles: &[Role::Coordinator, Role::Manager] },
     Item {
         text: "Funnel",

@@ -7,10 +7,10 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Role;
 
 use crate::pages::{
-    accessibility, agencies, counts, files, health, metrics, privacy, refer, referrals, sign_in,
-    sign_out, start,
+    accessibility, agencies, counts, files, group_answers, groups, health, inbox, metrics, outbox,
+    prescriptions, privacy, refer, referrals, registers, rules, sign_in, sign_out, sources, start,
+    suggestions, triage, unmet_needs, waiting,
 };
-use crate::pages::{inbox, rules, sources, triage, waiting};
 use crate::state::State;
 
 /// One URL and method.
@@ -57,6 +57,33 @@ const JUDGES: &[Role] = &[Role::Manager, Role::Commissioner, Role::Evaluator];
 const SEES_WAITING: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
 /// Those who change the service's rules.
 const WRITES_RULES: &[Role] = &[Role::Manager];
+
+/// Those who see the directory.
+const DIRECTORY: &[Role] = &[
+    Role::Referrer,
+    Role::Coordinator,
+    Role::LinkWorker,
+    Role::Facilitator,
+    Role::Manager,
+    Role::Commissioner,
+    Role::Administrator,
+];
+/// Those who keep the directory true.
+const CONFIRMS: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Facilitator, Role::Manager];
+/// Those who may look for groups with a person.
+const SUGGESTS: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
+/// Those who prescribe.
+const LINK_WORK: &[Role] = &[Role::LinkWorker];
+/// Those who run groups.
+const FACILITATES: &[Role] = &[Role::Facilitator];
+/// Those who look at registers.
+const SEES_REGISTERS: &[Role] =
+    &[Role::Coordinator, Role::LinkWorker, Role::Facilitator, Role::Manager];
+/// Those who look after messages.
+const SEES_OUTBOX: &[Role] = &[Role::Manager, Role::Administrator];
+/// Those who see what nobody offers yet.
+const SEES_UNMET_NEEDS: &[Role] =
+    &[Role::Coordinator, Role::Manager, Role::Commissioner, Role::Evaluator];
 
 /// Every URL of Kith, by area.
 #[rustfmt::skip]
@@ -125,6 +152,49 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/rules", name: "rules", access: SignedIn(COORDINATES), handler: || get(rules::show) },
     Route { method: "GET", path: "/rules/edit", name: "rules-edit", access: SignedIn(WRITES_RULES), handler: || get(rules::edit) },
     Route { method: "POST", path: "/rules/edit", name: "rules-edit-submit", access: SignedIn(WRITES_RULES), handler: || post(rules::submit) },
+    // Groups, and from a person to a group and back.
+    Route { method: "GET", path: "/groups", name: "groups", access: SignedIn(DIRECTORY), handler: || get(groups::list::show) },
+    Route { method: "GET", path: "/groups/{id}", name: "group", access: SignedIn(DIRECTORY), handler: || get(groups::one::show) },
+    Route { method: "POST", path: "/groups/{id}/confirm", name: "group-confirm", access: SignedIn(CONFIRMS), handler: || post(groups::one::confirm) },
+    Route { method: "POST", path: "/groups/{id}/capacity", name: "group-capacity", access: SignedIn(CONFIRMS), handler: || post(groups::one::submit) },
+    Route { method: "GET", path: "/people/{id}/suggestions", name: "suggestions", access: SignedIn(SUGGESTS), handler: || get(suggestions::page::show) },
+    Route { method: "POST", path: "/people/{id}/suggestions", name: "suggestions-offer", access: SignedIn(LINK_WORK), handler: || post(suggestions::page::submit) },
+    Route { method: "GET", path: "/people/{id}/unmet-need", name: "unmet-need", access: SignedIn(SUGGESTS), handler: || get(suggestions::unmet_need::show) },
+    Route { method: "POST", path: "/people/{id}/unmet-need", name: "unmet-need-submit", access: SignedIn(SUGGESTS), handler: || post(suggestions::unmet_need::submit) },
+    Route { method: "GET", path: "/prescriptions/{id}", name: "prescription", access: SignedIn(SUGGESTS), handler: || get(prescriptions::one::show) },
+    Route { method: "POST", path: "/prescriptions/{id}/answer", name: "prescription-answer", access: SignedIn(LINK_WORK), handler: || post(prescriptions::one::submit) },
+    Route { method: "POST", path: "/prescriptions/{id}/resend", name: "prescription-resend", access: SignedIn(LINK_WORK), handler: || post(prescriptions::one::resend) },
+    Route { method: "POST", path: "/prescriptions/{id}/group-said", name: "prescription-group-said", access: SignedIn(LINK_WORK), handler: || post(prescriptions::one::group_said) },
+    Route { method: "GET", path: "/prescriptions/{id}/send", name: "prescription-send", access: SignedIn(LINK_WORK), handler: || get(prescriptions::send::show) },
+    Route { method: "POST", path: "/prescriptions/{id}/send", name: "prescription-send-submit", access: SignedIn(LINK_WORK), handler: || post(prescriptions::send::submit) },
+    Route { method: "GET", path: "/g/{token}", name: "group-answer", access: SignedLink, handler: || get(group_answers::answer::show) },
+    Route { method: "POST", path: "/g/{token}", name: "group-answer-submit", access: SignedLink, handler: || post(group_answers::answer::submit) },
+    Route { method: "POST", path: "/g/{token}/confirm", name: "group-answer-confirm", access: SignedLink, handler: || post(group_answers::answer::confirm) },
+    Route { method: "POST", path: "/g/{token}/renew", name: "group-answer-renew", access: SignedLink, handler: || post(group_answers::answer::renew) },
+    Route { method: "GET", path: "/g/{token}/worried", name: "group-worried", access: SignedLink, handler: || get(group_answers::worry::show) },
+    Route { method: "POST", path: "/g/{token}/worried", name: "group-worried-submit", access: SignedLink, handler: || post(group_answers::worry::submit) },
+    Route { method: "GET", path: "/my-groups", name: "my-groups", access: SignedIn(FACILITATES), handler: || get(registers::mine::show) },
+    Route { method: "GET", path: "/groups/{id}/register", name: "register", access: SignedIn(SEES_REGISTERS), handler: || get(registers::signed_in::show) },
+    Route { method: "GET", path: "/groups/{id}/register/print", name: "register-print", access: SignedIn(SEES_REGISTERS), handler: || get(registers::signed_in::print) },
+    Route { method: "POST", path: "/groups/{id}/register", name: "register-mark", access: SignedIn(FACILITATES), handler: || post(registers::signed_in::submit) },
+    Route { method: "POST", path: "/groups/{id}/register/sessions", name: "register-session", access: SignedIn(FACILITATES), handler: || post(registers::signed_in::add_session) },
+    Route { method: "POST", path: "/groups/{id}/register/left", name: "register-left", access: SignedIn(FACILITATES), handler: || post(registers::signed_in::left) },
+    Route { method: "POST", path: "/groups/{id}/register/belonging", name: "register-belonging", access: SignedIn(FACILITATES), handler: || post(registers::signed_in::belonging) },
+    Route { method: "GET", path: "/groups/{id}/register/worried/{who}", name: "register-worried", access: SignedIn(FACILITATES), handler: || get(registers::signed_in::show_worry) },
+    Route { method: "POST", path: "/groups/{id}/register/worried/{who}", name: "register-worried-submit", access: SignedIn(FACILITATES), handler: || post(registers::signed_in::submit_worry) },
+    Route { method: "GET", path: "/r/{token}", name: "link-register", access: SignedLink, handler: || get(registers::by_link::show) },
+    Route { method: "GET", path: "/r/{token}/print", name: "link-register-print", access: SignedLink, handler: || get(registers::by_link::print) },
+    Route { method: "POST", path: "/r/{token}", name: "link-register-mark", access: SignedLink, handler: || post(registers::by_link::submit) },
+    Route { method: "POST", path: "/r/{token}/sessions", name: "link-register-session", access: SignedLink, handler: || post(registers::by_link::add_session) },
+    Route { method: "POST", path: "/r/{token}/left", name: "link-register-left", access: SignedLink, handler: || post(registers::by_link::left) },
+    Route { method: "POST", path: "/r/{token}/belonging", name: "link-register-belonging", access: SignedLink, handler: || post(registers::by_link::belonging) },
+    Route { method: "GET", path: "/r/{token}/worried/{who}", name: "link-register-worried", access: SignedLink, handler: || get(registers::by_link::show_worry) },
+    Route { method: "POST", path: "/r/{token}/worried/{who}", name: "link-register-worried-submit", access: SignedLink, handler: || post(registers::by_link::submit_worry) },
+    Route { method: "POST", path: "/r/{token}/renew", name: "link-register-renew", access: SignedLink, handler: || post(registers::by_link::renew) },
+    Route { method: "GET", path: "/outbox", name: "outbox", access: SignedIn(SEES_OUTBOX), handler: || get(outbox::list::show) },
+    Route { method: "GET", path: "/outbox/{id}", name: "message", access: SignedIn(SEES_OUTBOX), handler: || get(outbox::one::show) },
+    Route { method: "POST", path: "/outbox/{id}/again", name: "message-again", access: SignedIn(SEES_OUTBOX), handler: || post(outbox::one::again) },
+    Route { method: "GET", path: "/unmet-needs", name: "unmet-needs", access: SignedIn(SEES_UNMET_NEEDS), handler: || get(unmet_needs::show) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

@@ -10,8 +10,11 @@ use domain::triage::Rules;
 use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
-use crate::pages::{accessibility, agencies, counts, privacy, refer, referrals, sign_in, start};
-use crate::pages::{inbox, rules, sources, triage, waiting};
+use crate::pages::{
+    accessibility, agencies, counts, group_answers, groups, inbox, outbox, prescriptions, privacy,
+    refer, referrals, registers, rules, sign_in, sources, start, suggestions, triage, unmet_needs,
+    waiting,
+};
 use crate::state::State;
 use crate::{error, gallery};
 
@@ -34,6 +37,13 @@ pub fn samples() -> Vec<Sample> {
         waiting::samples(),
         rules::samples(),
         sources::samples(),
+        groups::samples(),
+        suggestions::samples(),
+        prescriptions::samples(),
+        group_answers::samples(),
+        registers::samples(),
+        outbox::samples(),
+        unmet_needs::samples(),
         error::samples(),
         gallery::samples(),
     ]

@@ -2,6 +2,10 @@
 //!
 //! Personal data never goes into a URL; ids and signed tokens may.
 
+mod matching;
+
+pub use matching::*;
+
 use domain::ids::{AgencyId, ReferralId};
 
 /// The start page.
