@@ -6,6 +6,7 @@ mod document;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
 
 use crate::exit::Code;
 use crate::settings::Given;
@@ -82,6 +83,13 @@ pub(crate) enum Command {
     /// a service moves from SQLite to PostgreSQL. Ends with 6 when the key file that it finds
     /// does not open what was restored.
     Restore(Restore),
+    /// Take everything away, opened, as files that any program reads; or all about one person
+    ///
+    /// A CSV file per table and a README that says what every column holds: for the day you
+    /// leave. With --person, what that person may see of what is kept about them, as a page to
+    /// print and as files; safeguarding concerns are left to the safeguarding lead. Either is
+    /// in the audit trail. Ends with 6 when something sealed could not be opened.
+    Export(Export),
     /// Prove that nobody has rewritten the audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -258,6 +266,16 @@ pub(crate) struct Restore {
     /// Only check that the file is whole; restore nothing.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// What `export` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder to make; it must not be there yet.
+    pub(crate) folder: PathBuf,
+    /// Only what is about this person, by the number in their record's web address.
+    #[arg(long, value_name = "ID")]
+    pub(crate) person: Option<Uuid>,
 }
 
 /// What can be done about the audit trail.

@@ -24,6 +24,7 @@ pub mod links;
 pub mod messages;
 pub mod migrations;
 pub mod notes;
+pub mod opened;
 pub mod outcomes;
 pub mod people;
 pub mod permissions;

@@ -10,6 +10,7 @@ mod doors;
 mod groups;
 mod holding;
 mod measures;
+mod ownership;
 mod plans;
 mod prescribe;
 mod refer;

@@ -108,7 +108,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_value_is_written_alike_from_both_databases_and_comes_back((kind, pg, lite) in any_value()) {
+        fn any_value_is_written_alike_from_both_and_comes_back((kind, pg, lite) in any_value()) {
             let table = &schema::tables()[0];
             let column = Column { name: "x", kind, is_optional: true, references: None };
             let cell = write(kind, &pg).unwrap();

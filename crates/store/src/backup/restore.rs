@@ -81,7 +81,7 @@ pub(super) fn tables_in(header: &Header) -> Result<Vec<Table>> {
         && header.migrations.iter().zip(known).all(|(name, (known, _))| name == known);
     if !begins {
         return Err(StoreError::other(
-            "this backup is of a newer version of Kith; restore it with that version or a later one",
+            "this backup is of a newer version of Kith; restore it with that version or later",
         ));
     }
     let tables = schema::tables_of(&known[..header.migrations.len()]);
