@@ -8,6 +8,7 @@ pub(crate) mod group_answers;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod measures;
 pub(crate) mod metrics;
 pub(crate) mod outbox;
 pub(crate) mod prescriptions;

@@ -7,9 +7,9 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Role;
 
 use crate::pages::{
-    accessibility, agencies, counts, files, group_answers, groups, health, inbox, metrics, outbox,
-    prescriptions, privacy, refer, referrals, registers, rules, sign_in, sign_out, sources, start,
-    suggestions, triage, unmet_needs, waiting,
+    accessibility, agencies, counts, files, group_answers, groups, health, inbox, measures,
+    metrics, outbox, prescriptions, privacy, refer, referrals, registers, rules, sign_in, sign_out,
+    sources, start, suggestions, triage, unmet_needs, waiting,
 };
 use crate::state::State;
 
@@ -48,6 +48,10 @@ const REFERS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::LinkWorker, R
 const IMPORTS: &[Role] = &[Role::Referrer, Role::Coordinator, Role::Manager];
 /// Those who look after the way people come in.
 const COORDINATES: &[Role] = &[Role::Coordinator, Role::Manager];
+/// Those who may know how life is for somebody.
+const KNOWS: &[Role] = &[Role::LinkWorker, Role::Coordinator, Role::Manager];
+/// Those who ask how life is.
+const ASKS: &[Role] = &[Role::LinkWorker];
 /// Those who see where people get to.
 const COUNTS: &[Role] = &[Role::Coordinator, Role::Manager, Role::Commissioner, Role::Evaluator];
 /// Those who see what changed for people.
@@ -195,6 +199,14 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/outbox/{id}", name: "message", access: SignedIn(SEES_OUTBOX), handler: || get(outbox::one::show) },
     Route { method: "POST", path: "/outbox/{id}/again", name: "message-again", access: SignedIn(SEES_OUTBOX), handler: || post(outbox::one::again) },
     Route { method: "GET", path: "/unmet-needs", name: "unmet-needs", access: SignedIn(SEES_UNMET_NEEDS), handler: || get(unmet_needs::show) },
+    // How life is.
+    Route { method: "GET", path: "/people/{id}/measures", name: "measures", access: SignedIn(KNOWS), handler: || get(measures::over_time::show) },
+    Route { method: "GET", path: "/people/{id}/measures/print", name: "measures-print", access: SignedIn(KNOWS), handler: || get(measures::print::show) },
+    Route { method: "GET", path: "/people/{id}/measures/{wave}", name: "measure-record", access: SignedIn(ASKS), handler: || get(measures::record::show) },
+    Route { method: "POST", path: "/people/{id}/measures/{wave}", name: "measure-record-submit", access: SignedIn(ASKS), handler: || post(measures::record::submit) },
+    Route { method: "POST", path: "/people/{id}/measures/{wave}/ask", name: "measure-ask", access: SignedIn(ASKS), handler: || post(measures::over_time::ask) },
+    Route { method: "GET", path: "/m/{token}", name: "measure", access: SignedLink, handler: || get(measures::by_link::show) },
+    Route { method: "POST", path: "/m/{token}", name: "measure-submit", access: SignedLink, handler: || post(measures::by_link::submit) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

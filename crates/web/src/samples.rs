@@ -11,9 +11,9 @@ use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
 use crate::pages::{
-    accessibility, agencies, counts, group_answers, groups, inbox, outbox, prescriptions, privacy,
-    refer, referrals, registers, rules, sign_in, sources, start, suggestions, triage, unmet_needs,
-    waiting,
+    accessibility, agencies, counts, group_answers, groups, inbox, measures, outbox, prescriptions,
+    privacy, refer, referrals, registers, rules, sign_in, sources, start, suggestions, triage,
+    unmet_needs, waiting,
 };
 use crate::state::State;
 use crate::{error, gallery};
@@ -32,6 +32,7 @@ pub fn samples() -> Vec<Sample> {
         referrals::samples(),
         agencies::samples(),
         counts::samples(),
+        measures::samples(),
         inbox::samples(),
         triage::samples(),
         waiting::samples(),

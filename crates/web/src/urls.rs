@@ -6,7 +6,7 @@ mod matching;
 
 pub use matching::*;
 
-use domain::ids::{AgencyId, ReferralId};
+use domain::ids::{AgencyId, PersonId, ReferralId};
 
 /// The start page.
 pub fn start() -> String {
@@ -247,4 +247,34 @@ pub fn sources() -> String {
 /// The same for one month, such as `2026-11`.
 pub fn sources_month(month: &str) -> String {
     format!("/sources?month={month}")
+}
+
+/// One person's page.
+pub fn person(id: PersonId) -> String {
+    format!("/people/{id}")
+}
+
+/// How life is for a person over time, and the ways to ask.
+pub fn measures(id: PersonId) -> String {
+    format!("/people/{id}/measures")
+}
+
+/// The questions on paper.
+pub fn measures_print(id: PersonId) -> String {
+    format!("/people/{id}/measures/print")
+}
+
+/// Where answers of one wave are written down.
+pub fn measure_record(id: PersonId, wave: &str) -> String {
+    format!("/people/{id}/measures/{wave}")
+}
+
+/// Where a link for one wave is made.
+pub fn measure_ask(id: PersonId, wave: &str) -> String {
+    format!("/people/{id}/measures/{wave}/ask")
+}
+
+/// Where a person answers by their own link.
+pub fn measure_by_link(token: &str) -> String {
+    format!("/m/{token}")
 }

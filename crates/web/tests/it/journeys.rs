@@ -1,4 +1,5 @@
 //! Situations from a service's day, each walked on both databases as given, when, then.
 
 mod desk;
+mod measure;
 mod refer;
