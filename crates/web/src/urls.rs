@@ -249,11 +249,6 @@ pub fn sources_month(month: &str) -> String {
     format!("/sources?month={month}")
 }
 
-/// One person's page.
-pub fn person(id: PersonId) -> String {
-    format!("/people/{id}")
-}
-
 /// How life is for a person over time, and the ways to ask.
 pub fn measures(id: PersonId) -> String {
     format!("/people/{id}/measures")
