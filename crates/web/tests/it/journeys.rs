@@ -2,4 +2,5 @@
 
 mod desk;
 mod measure;
+mod prescribe;
 mod refer;
