@@ -6,7 +6,7 @@ use domain::access::{Relation, Verb};
 use domain::ids::ServiceId;
 use domain::service;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use rand::Rng;
 use rand_chacha::ChaCha12Rng;
@@ -264,4 +264,10 @@ impl Act<'_> {
 #[must_use]
 pub(crate) fn day_in(time_zone: &str, at: Timestamp) -> Date {
     at.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)).date()
+}
+
+/// The date and time in a time zone; UTC where the zone has no such name.
+#[must_use]
+pub(crate) fn clock_in(time_zone: &str, at: Timestamp) -> DateTime {
+    at.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)).datetime()
 }

@@ -8,12 +8,13 @@ use domain::ids::{ConcernId, PersonId, UserId};
 use domain::person::Person;
 use domain::safeguarding::{Action, Concern, State};
 use domain::service::CrisisLine;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::concerns::Line;
+pub use store::concerns::Line;
 use store::sealing::DataKey;
 
-use crate::act::Act;
+use crate::act::{Act, day_in};
 use crate::error::{AppError, AppResult};
 use crate::{jobs, people};
 
@@ -33,9 +34,9 @@ pub struct Listed {
     pub name: String,
     /// Who leads it, by name.
     pub lead: Option<String>,
-    /// By when somebody should lead it.
-    pub due_at: Timestamp,
-    /// Whether that time has passed and nobody does.
+    /// On which day it was raised, where the service is.
+    pub raised_on: Date,
+    /// Whether somebody should have taken the lead by now and nobody did.
     pub is_late: bool,
 }
 
@@ -140,7 +141,7 @@ pub fn list(act: &mut Act<'_>) -> AppResult<Vec<Listed>> {
         Some(Listed {
             name: person.details.full_name(),
             lead: line.lead.and_then(|lead| names.get(&lead).cloned()),
-            due_at: clock.due_at,
+            raised_on: day_in(&settings.time_zone, line.raised_at),
             is_late: clock.is_late,
             line,
         })

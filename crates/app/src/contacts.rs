@@ -65,6 +65,8 @@ pub struct Desk {
     pub draft: Option<store::drafts::Found>,
     /// The date and time, where the service is.
     pub now: jiff::civil::DateTime,
+    /// The service's time zone.
+    pub zone: String,
 }
 
 /// Opens the form of a new contact.
@@ -76,8 +78,9 @@ pub fn desk(act: &mut Act<'_>, person: PersonId) -> AppResult<Desk> {
     people::require_open(&referral)?;
     act.audit("person.read", "person", person.0, json!({}))?;
     let draft = drafts::find_with(act, &known, Form::Contact)?;
-    let zone = zone(act)?;
-    Ok(Desk { person: known.person, draft, now: act.now.to_zoned(zone).datetime() })
+    let zone = act.service_settings()?.time_zone;
+    let now = crate::act::clock_in(&zone, act.now);
+    Ok(Desk { person: known.person, draft, now, zone })
 }
 
 /// Writes a contact down. The first that was held begins the work; any contact answers a

@@ -29,6 +29,8 @@ pub struct Desk {
     pub draft: Option<Found>,
     /// The date where the service is.
     pub today: Date,
+    /// The service's time zone.
+    pub zone: String,
 }
 
 /// One version to read, and which others there are.
@@ -44,6 +46,10 @@ pub struct Reading {
     pub is_latest: bool,
     /// On which day it was written, where the service is.
     pub written_on: Date,
+    /// The service's name.
+    pub service: String,
+    /// The service's telephone number.
+    pub phone: Option<String>,
 }
 
 /// A version as the list of versions shows it.
@@ -66,12 +72,14 @@ pub fn desk(act: &mut Act<'_>, id: PersonId) -> AppResult<Desk> {
     people::require_open(&referral)?;
     act.audit("person.read", "person", id.0, json!({}))?;
     let service = act.service();
-    let today = act.today()?;
+    let zone = act.service_settings()?.time_zone;
+    let today = crate::act::day_in(&zone, act.now);
     Ok(Desk {
         latest: store::plans::find_latest(act.conn, service, &known.key, id)?,
         number: store::plans::last_number(act.conn, service, referral.id)?,
         draft: drafts::find_with(act, &known, Form::Plan)?,
         today,
+        zone,
         person: known.person,
     })
 }
@@ -156,5 +164,6 @@ pub fn read(act: &mut Act<'_>, id: PersonId, version: Option<PlanId>) -> AppResu
     act.audit("person.read", "person", id.0, json!({ "plan": plan.id }))?;
     let by = people::names(act)?.remove(&plan.by).unwrap_or_default();
     let written_on = crate::act::day_in(&settings.time_zone, plan.written_at);
-    Ok(Reading { person: known.person, plan, by, is_latest, written_on })
+    let (service, phone) = (settings.name, settings.phone);
+    Ok(Reading { person: known.person, plan, by, is_latest, written_on, service, phone })
 }

@@ -84,6 +84,8 @@ static LABELS: &[(&str, &str, &str, Colour)] = &[
     ("capacity", "full", "Full", Grey),
     ("capacity", "ask_first", "Ask first", Blue),
     ("safeguarding", "open", "Open", Red),
+    ("safeguarding", "raised", "Nobody leads it yet", Red),
+    ("safeguarding", "led", "Somebody leads it", Orange),
     ("safeguarding", "closed", "Closed", Grey),
     ("message", "waiting", "Waiting to be sent", Yellow),
     ("message", "sent", "Sent", Green),

@@ -6,6 +6,7 @@
 use axum::Router;
 
 pub mod components;
+pub mod dates;
 pub mod error;
 pub mod forms;
 pub mod labels;

@@ -18,6 +18,8 @@ struct Item {
 static ITEMS: &[Item] = &[
     Item { text: "Inbox", url: urls::inbox, roles: &[Role::Coordinator, Role::Manager] },
     Item { text: "Waiting list", url: urls::waiting, roles: &[Role::Coordinator, Role::Manager] },
+    Item { text: "Today", url: urls::today, roles: &[Role::LinkWorker] },
+    Item { text: "My people", url: urls::people, roles: &[Role::LinkWorker] },
     Item { text: "Refer", url: urls::refer, roles: &[Role::Referrer] },
     Item { text: "My referrals", url: urls::my_referrals, roles: &[Role::Referrer] },
     Item {
@@ -57,6 +59,7 @@ static ITEMS: &[Item] = &[
         roles: &[Role::Manager, Role::Commissioner, Role::Evaluator],
     },
     Item { text: "Waiting list", url: urls::waiting, roles: &[Role::LinkWorker] },
+    Item { text: "Safeguarding", url: urls::concerns, roles: &[Role::Manager, Role::LinkWorker] },
 ];
 
 /// The links for somebody, with the one they are at marked.

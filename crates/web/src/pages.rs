@@ -2,6 +2,8 @@
 
 pub(crate) mod accessibility;
 pub(crate) mod agencies;
+pub(crate) mod concerns;
+pub(crate) mod contacts;
 pub(crate) mod counts;
 pub(crate) mod files;
 pub(crate) mod group_answers;
@@ -11,6 +13,8 @@ pub(crate) mod inbox;
 pub(crate) mod measures;
 pub(crate) mod metrics;
 pub(crate) mod outbox;
+pub(crate) mod people;
+pub(crate) mod plans;
 pub(crate) mod prescriptions;
 pub(crate) mod privacy;
 pub(crate) mod refer;
@@ -22,6 +26,7 @@ pub(crate) mod sign_out;
 pub(crate) mod sources;
 pub(crate) mod start;
 pub(crate) mod suggestions;
+pub(crate) mod today;
 pub(crate) mod triage;
 pub(crate) mod unmet_needs;
 pub(crate) mod waiting;

@@ -7,9 +7,10 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Role;
 
 use crate::pages::{
-    accessibility, agencies, counts, files, group_answers, groups, health, inbox, measures,
-    metrics, outbox, prescriptions, privacy, refer, referrals, registers, rules, sign_in, sign_out,
-    sources, start, suggestions, triage, unmet_needs, waiting,
+    accessibility, agencies, concerns, contacts, counts, files, group_answers, groups, health,
+    inbox, measures, metrics, outbox, people, plans, prescriptions, privacy, refer, referrals,
+    registers, rules, sign_in, sign_out, sources, start, suggestions, today, triage, unmet_needs,
+    waiting,
 };
 use crate::state::State;
 
@@ -61,6 +62,12 @@ const JUDGES: &[Role] = &[Role::Manager, Role::Commissioner, Role::Evaluator];
 const SEES_WAITING: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
 /// Those who change the service's rules.
 const WRITES_RULES: &[Role] = &[Role::Manager];
+/// Those who have people of their own.
+const WORKS: &[Role] = &[Role::LinkWorker];
+/// Those who may read about a person.
+const READS: &[Role] = &[Role::LinkWorker, Role::Coordinator, Role::Manager];
+/// Those who may see some safeguarding concern.
+const SAFEGUARDS: &[Role] = &[Role::LinkWorker, Role::Manager];
 
 /// Those who see the directory.
 const DIRECTORY: &[Role] = &[
@@ -207,6 +214,43 @@ pub static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/people/{id}/measures/{wave}/ask", name: "measure-ask", access: SignedIn(ASKS), handler: || post(measures::over_time::ask) },
     Route { method: "GET", path: "/m/{token}", name: "measure", access: SignedLink, handler: || get(measures::by_link::show) },
     Route { method: "POST", path: "/m/{token}", name: "measure-submit", access: SignedLink, handler: || post(measures::by_link::submit) },
+    // Link work.
+    Route { method: "GET", path: "/today", name: "today", access: SignedIn(WORKS), handler: || get(today::show) },
+    Route { method: "GET", path: "/people", name: "people", access: SignedIn(WORKS), handler: || get(people::list::show) },
+    Route { method: "GET", path: "/people/{id}", name: "person", access: SignedIn(READS), handler: || get(people::story::show) },
+    Route { method: "GET", path: "/people/{id}/hold", name: "hold", access: SignedIn(WORKS), handler: || get(people::hold::show) },
+    Route { method: "POST", path: "/people/{id}/hold", name: "hold-submit", access: SignedIn(WORKS), handler: || post(people::hold::submit) },
+    Route { method: "GET", path: "/people/{id}/finish", name: "finish", access: SignedIn(WORKS), handler: || get(people::finish::show) },
+    Route { method: "POST", path: "/people/{id}/finish", name: "finish-submit", access: SignedIn(WORKS), handler: || post(people::finish::submit) },
+    Route { method: "GET", path: "/people/{id}/withdraw", name: "withdraw", access: SignedIn(WORKS), handler: || get(people::withdraw::show) },
+    Route { method: "POST", path: "/people/{id}/withdraw", name: "withdraw-submit", access: SignedIn(WORKS), handler: || post(people::withdraw::submit) },
+    Route { method: "GET", path: "/people/{id}/reopen", name: "reopen", access: SignedIn(WORKS), handler: || get(people::reopen::show) },
+    Route { method: "POST", path: "/people/{id}/reopen", name: "reopen-submit", access: SignedIn(WORKS), handler: || post(people::reopen::submit) },
+    Route { method: "POST", path: "/people/{id}/resume", name: "resume", access: SignedIn(WORKS), handler: || post(people::hold::resume) },
+    Route { method: "POST", path: "/people/{id}/permissions/{permission}/withdraw", name: "permission-withdraw", access: SignedIn(READS), handler: || post(people::permission::withdraw) },
+    Route { method: "GET", path: "/people/{id}/contact", name: "contact-new", access: SignedIn(WORKS), handler: || get(contacts::new::show) },
+    Route { method: "POST", path: "/people/{id}/contact", name: "contact-new-submit", access: SignedIn(WORKS), handler: || post(contacts::new::submit) },
+    Route { method: "POST", path: "/people/{id}/contact/draft", name: "contact-draft", access: SignedIn(WORKS), handler: || post(contacts::draft::submit) },
+    Route { method: "GET", path: "/people/{id}/contact/{contact}", name: "contact", access: SignedIn(READS), handler: || get(contacts::history::show) },
+    Route { method: "GET", path: "/people/{id}/contact/{contact}/correct", name: "contact-correct", access: SignedIn(WORKS), handler: || get(contacts::correct::show) },
+    Route { method: "POST", path: "/people/{id}/contact/{contact}/correct", name: "contact-correct-submit", access: SignedIn(WORKS), handler: || post(contacts::correct::submit) },
+    Route { method: "GET", path: "/people/{id}/contact/{contact}/next", name: "contact-next", access: SignedIn(WORKS), handler: || get(contacts::next::show) },
+    Route { method: "POST", path: "/people/{id}/contact/{contact}/next", name: "contact-next-submit", access: SignedIn(WORKS), handler: || post(contacts::next::submit) },
+    Route { method: "GET", path: "/people/{id}/plan", name: "plan", access: SignedIn(WORKS), handler: || get(plans::edit::show) },
+    Route { method: "POST", path: "/people/{id}/plan", name: "plan-submit", access: SignedIn(WORKS), handler: || post(plans::edit::submit) },
+    Route { method: "POST", path: "/people/{id}/plan/draft", name: "plan-draft", access: SignedIn(WORKS), handler: || post(contacts::draft::submit_plan) },
+    Route { method: "GET", path: "/people/{id}/plan/read", name: "plan-read", access: SignedIn(READS), handler: || get(plans::read::show) },
+    Route { method: "GET", path: "/people/{id}/plan/print", name: "plan-print", access: SignedIn(READS), handler: || get(plans::print::show) },
+    Route { method: "GET", path: "/people/{id}/plan/versions", name: "plan-versions", access: SignedIn(READS), handler: || get(plans::versions::show) },
+    Route { method: "GET", path: "/people/{id}/plan/versions/{plan}", name: "plan-version", access: SignedIn(READS), handler: || get(plans::read::show_version) },
+    Route { method: "GET", path: "/people/{id}/worried", name: "worried", access: SignedIn(READS), handler: || get(concerns::raise::show) },
+    Route { method: "POST", path: "/people/{id}/worried", name: "worried-submit", access: SignedIn(READS), handler: || post(concerns::raise::submit) },
+    Route { method: "GET", path: "/people/{id}/worried/raised", name: "worried-raised", access: SignedIn(READS), handler: || get(concerns::raise::raised) },
+    Route { method: "GET", path: "/concerns", name: "concerns", access: SignedIn(SAFEGUARDS), handler: || get(concerns::list::show) },
+    Route { method: "GET", path: "/concerns/{id}", name: "concern", access: SignedIn(SAFEGUARDS), handler: || get(concerns::one::show) },
+    Route { method: "POST", path: "/concerns/{id}/lead", name: "concern-lead", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::lead) },
+    Route { method: "POST", path: "/concerns/{id}/close", name: "concern-close", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::close) },
+    Route { method: "POST", path: "/concerns/{id}/reopen", name: "concern-reopen", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::reopen) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

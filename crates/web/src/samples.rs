@@ -11,9 +11,9 @@ use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
 use crate::pages::{
-    accessibility, agencies, counts, group_answers, groups, inbox, measures, outbox, prescriptions,
-    privacy, refer, referrals, registers, rules, sign_in, sources, start, suggestions, triage,
-    unmet_needs, waiting,
+    accessibility, agencies, concerns, contacts, counts, group_answers, groups, inbox, measures,
+    outbox, people, plans, prescriptions, privacy, refer, referrals, registers, rules, sign_in,
+    sources, start, suggestions, today, triage, unmet_needs, waiting,
 };
 use crate::state::State;
 use crate::{error, gallery};
@@ -45,6 +45,11 @@ pub fn samples() -> Vec<Sample> {
         registers::samples(),
         outbox::samples(),
         unmet_needs::samples(),
+        today::samples(),
+        people::samples(),
+        contacts::samples(),
+        plans::samples(),
+        concerns::samples(),
         error::samples(),
         gallery::samples(),
     ]

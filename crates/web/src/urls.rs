@@ -2,8 +2,10 @@
 //!
 //! Personal data never goes into a URL; ids and signed tokens may.
 
+mod link_work;
 mod matching;
 
+pub use link_work::*;
 pub use matching::*;
 
 use domain::ids::{AgencyId, PersonId, ReferralId};

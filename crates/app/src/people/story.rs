@@ -16,7 +16,7 @@ use domain::ids::{ContactId, PersonId, PlanId, UserId};
 use domain::permission::Permission;
 use domain::person::Person;
 use domain::plan::Plan;
-use domain::referral::Referral;
+use domain::referral::{Referral, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
@@ -182,13 +182,16 @@ pub fn story(act: &mut Act<'_>, id: PersonId) -> AppResult<Story> {
 impl May {
     fn of(act: &Act<'_>, known: &Known, referral: Option<&Referral>) -> May {
         let is_open = referral.is_some_and(|referral| referral.state.is_open());
+        let has_begun = referral.is_some_and(|referral| {
+            matches!(referral.state, State::Active(_) | State::Holding { .. })
+        });
         let relation =
             referral.map_or(Relation::Service, |referral| referrals::relation(act.actor, referral));
         let may = |verb| act.actor.may(verb, relation);
         May {
             record_contact: is_open && may(Verb::RecordContact),
             write_plan: is_open && may(Verb::WritePlan),
-            hold: is_open && may(Verb::Hold),
+            hold: has_begun && may(Verb::Hold),
             finish: act.actor.may(Verb::Finish, known.relation),
             raise_concern: act.actor.may(Verb::RaiseConcern, known.relation),
             change_permissions: act.actor.may(Verb::GivePermission, known.relation),

@@ -102,12 +102,12 @@ impl World {
         id.expect("a group")
     }
 
-    /// Somebody referred by a GP and working with the link worker.
+    /// Somebody referred by a GP and given to the link worker, who has not spoken to them.
     ///
     /// # Panics
     /// Where a step of the pathway is refused.
     #[must_use]
-    pub fn person(&self, given_name: &str) -> (PersonId, ReferralId) {
+    pub fn allocated(&self, given_name: &str) -> (PersonId, ReferralId) {
         let user = self.user(Role::Referrer);
         let referrer = Referrer::User { user, organisation: "Harbour Practice".into() };
         let draft = draft(given_name);
@@ -116,22 +116,31 @@ impl World {
             .app
             .write_now(&gp, move |act| refer::send(act, &draft, &referrer, None, ""))
             .expect("a referral");
-        let worker = self.user(Role::LinkWorker);
-        let actions = [
-            Action::FindEligible,
-            Action::Queue { route: Route::LinkWorker },
-            Action::Allocate { link_worker: worker },
-            Action::RecordFirstContact,
-        ];
-        for action in actions {
-            self.app
-                .write_now(&self.system(), move |act| {
-                    let referral = referrals::load(act, sent.referral, Verb::Triage)?;
-                    referrals::advance(act, &referral, action.clone())
-                })
-                .expect("a step");
-        }
+        let link_worker = self.user(Role::LinkWorker);
+        self.step(sent.referral, Action::FindEligible);
+        self.step(sent.referral, Action::Queue { route: Route::LinkWorker });
+        self.step(sent.referral, Action::Allocate { link_worker });
         (sent.person, sent.referral)
+    }
+
+    /// Somebody referred by a GP and working with the link worker.
+    ///
+    /// # Panics
+    /// Where a step of the pathway is refused.
+    #[must_use]
+    pub fn person(&self, given_name: &str) -> (PersonId, ReferralId) {
+        let (person, referral) = self.allocated(given_name);
+        self.step(referral, Action::RecordFirstContact);
+        (person, referral)
+    }
+
+    fn step(&self, referral: ReferralId, action: Action) {
+        self.app
+            .write_now(&self.system(), move |act| {
+                let referral = referrals::load(act, referral, Verb::Triage)?;
+                referrals::advance(act, &referral, action.clone())
+            })
+            .expect("a step");
     }
 
     /// A group that this person has chosen, not yet asked.

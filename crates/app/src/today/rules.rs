@@ -29,7 +29,7 @@ pub static RULES: &[Rule] = &[
     Rule { name: "new", says: "They were given to you and you have not spoken yet.", check: new },
     Rule { name: "group_said_no", says: "A group could not take them, and no other group is in hand.", check: group_said_no },
     Rule { name: "holding_review", says: "The pause that you agreed has come to its review.", check: holding_review },
-    Rule { name: "group_silent", says: "A group has not answered within the service's time.", check: group_silent },
+    Rule { name: "group_silent", says: "A group has not answered within the service’s time.", check: group_silent },
     Rule { name: "quiet", says: "You have not spoken for longer than the service wants.", check: quiet },
     Rule { name: "plan_review", says: "The day has come on which you wanted to look at the plan again.", check: plan_review },
     Rule { name: "measure", says: "You have spoken, and the questions at the beginning have not been asked.", check: measure },

@@ -10,7 +10,7 @@ use crate::support::kith;
 #[test]
 fn an_address_that_does_not_exist_gets_a_page_with_a_reference() {
     kith(async |kith| {
-        let answer = kith.get("/people/0190b7a0").await;
+        let answer = kith.get("/nowhere/0190b7a0").await;
         assert_eq!(answer.status, 404);
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
         let id: String = answer.header("x-request-id").to_uppercase();

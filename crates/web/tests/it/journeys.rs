@@ -1,6 +1,7 @@
 //! Situations from a service's day, each walked on both databases as given, when, then.
 
 mod desk;
+mod link_work;
 mod measure;
 mod prescribe;
 mod refer;

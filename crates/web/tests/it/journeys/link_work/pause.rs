@@ -1,0 +1,57 @@
+//! A pause, an end, a no, taking up again, and a permission taken back.
+
+use domain::access::Role;
+
+use super::{page_of, send};
+use crate::support::journeys;
+
+journeys! {
+    async fn somebody_on_hold_comes_back_on_the_day_of_the_review(kith: &mut Kith) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let path = format!("/people/{person}/hold");
+        let slip = send(kith, &path, &[("reason", "unwell")]).await;
+        assert_eq!(slip.status, 422);
+        let day = [("until-day", "8"), ("until-month", "1"), ("until-year", "2026")];
+        let past = [("until-day", "4"), ("until-month", "1"), ("until-year", "2026")];
+        let unwell = |day: &[(&'static str, &'static str)]| [&[("reason", "unwell")], day].concat();
+        assert!(send(kith, &path, &unwell(&past)).await.text().contains("a day after today"));
+        assert_eq!(send(kith, &path, &unwell(&day)).await.status, 303);
+        let story = page_of(kith, person).await;
+        assert!(story.contains("They are unwell or in hospital") && story.contains("On hold"));
+        assert!(kith.get("/today").await.text().contains("Nobody needs you right now"));
+        kith.world.clock.forward_days(3);
+        kith.sign_in(Role::LinkWorker).await;
+        assert!(kith.get("/today").await.text().contains("On hold until today"));
+        kith.post(&format!("/people/{person}/resume"), &[]).await;
+        assert!(page_of(kith, person).await.contains("Going on after the pause"));
+    }
+
+    async fn an_end_a_return_and_a_no(kith: &mut Kith) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let at = |turn: &str| format!("/people/{person}/{turn}");
+        assert!(send(kith, &at("finish"), &[]).await.text().contains("Choose how it ended"));
+        assert_eq!(send(kith, &at("finish"), &[("reason", "goals_met")]).await.status, 303);
+        let story = page_of(kith, person).await;
+        assert!(story.contains("Support ended") && !story.contains("Record a contact"), "{story}");
+        assert_eq!(kith.get(&at("contact")).await.status, 409);
+        assert_eq!(send(kith, &at("reopen"), &[("reason", "new_need")]).await.status, 303);
+        assert!(page_of(kith, person).await.contains("Something new has come up"));
+        assert_eq!(send(kith, &at("withdraw"), &[("reason", "not_said")]).await.status, 303);
+        let story = page_of(kith, person).await;
+        assert!(story.contains("They did not say, and need not"), "{story}");
+    }
+
+    async fn a_permission_is_taken_back_by_one_press(kith: &mut Kith) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let story = page_of(kith, person).await;
+        let start = format!("/people/{person}/permissions/");
+        let rest = story.split(&start).nth(1).and_then(|rest| rest.split('"').next());
+        let path = format!("{start}{}", rest.expect("a button"));
+        let done = kith.post(&path, &[]).await;
+        assert_eq!(done.header("location"), format!("/people/{person}?done=permission"));
+        assert!(page_of(kith, person).await.contains("No longer agrees"));
+    }
+}
