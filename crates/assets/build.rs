@@ -32,7 +32,7 @@ const PICKED: [(&str, &str); 9] = [
 ];
 
 /// Our own files, in the folder `own/`.
-const OWN: [&str; 5] = ["favicon.svg", "kith.css", "kith.js", "link_work.css", "numbers.css"];
+const OWN: [&str; 4] = ["favicon.svg", "kith.js", "link_work.css", "numbers.css"];
 
 /// Whose words of licence travel with the files, as each licence asks.
 /// The NHS.UK frontend package has no licence file, so its words are in `own/`.
@@ -91,8 +91,17 @@ fn main() {
     for name in OWN {
         add(&mut built, name, read(&root.join("own").join(name)));
     }
+    add(&mut built, "kith.css", look(&root.join("own/kith")));
     add(&mut built, "licences.txt", licences(&root, &modules));
     write_table(&out, &built);
+}
+
+/// Our own look, in the order of its parts' names.
+fn look(folder: &Path) -> Vec<u8> {
+    let entries = fs::read_dir(folder).expect("own/kith can be read");
+    let mut parts: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    parts.sort();
+    parts.iter().flat_map(|part| read(part)).collect()
 }
 
 /// Runs `npm ci` in a folder of the build, unless that folder already holds this lockfile's files.
