@@ -63,14 +63,14 @@ fn wait_until_ready(port: u16) {
     panic!("the demonstration was not there within two minutes");
 }
 
-fn run(suite: &str, script: &str) {
+fn run(suite: &str, scripts: &[&str]) {
     let Some(folder) = xtask::programs::e2e(suite, &["node", "npm", "chromium"]) else { return };
     let folder: &Path = &folder;
     let demonstration = Demonstration::start();
-    crate::node(folder, script, &[("KITH_URL", &demonstration.url)]);
+    crate::node(folder, scripts, &[("KITH_URL", &demonstration.url)]);
 }
 
 #[test]
 fn journeys_through_the_demonstration() {
-    run("the browser journeys", "run.mjs");
+    run("the browser journeys", &["run.mjs", "ten_steps.mjs"]);
 }

@@ -6,10 +6,10 @@ mod samples;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs one script of node's test runner and shows what it said when it fails.
-fn node(folder: &Path, script: &str, settings: &[(&str, &str)]) {
+/// Runs scripts by node's test runner and shows what it said when one fails.
+fn node(folder: &Path, scripts: &[&str], settings: &[(&str, &str)]) {
     let mut command = Command::new("node");
-    command.args(["--test", script]).current_dir(folder);
+    command.arg("--test").args(scripts).current_dir(folder);
     command.envs(settings.iter().copied());
     let run = command.output().expect("node starts");
     let said = String::from_utf8_lossy(&run.stdout);

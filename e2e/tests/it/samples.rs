@@ -18,6 +18,6 @@ fn axe_finds_nothing_on_any_sample() {
         runtime.spawn(async move {
             drop(axum::serve(door, web::router_with_samples(state)).await);
         });
-        crate::node(&folder, "samples.mjs", &[("KITH_SAMPLES_URL", &url)]);
+        crate::node(&folder, &["samples.mjs"], &[("KITH_SAMPLES_URL", &url)]);
     });
 }

@@ -17,9 +17,9 @@ pub fn person_after(id: PersonId, done: &str) -> String {
     format!("/people/{id}?done={done}")
 }
 
-/// A person's groups.
+/// The groups that a person was offered.
 pub fn groups_of(id: PersonId) -> String {
-    format!("/people/{id}#groups")
+    format!("/people/{id}/suggestions#offered")
 }
 
 /// Where a contact is written down.

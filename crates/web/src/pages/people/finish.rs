@@ -1,6 +1,6 @@
 //! End a link worker's stage, with how it ended.
 
-use app::{Actor, App};
+use app::{Act, Actor, App, AppResult};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Verb;
@@ -23,6 +23,7 @@ fn finish_turn(name: &str, id: PersonId) -> Turn {
             Outcome::ALL.into_iter().map(|outcome| (outcome.key(), outcome.label())),
         ),
         date: "",
+        agreed: "What may the referrer hear? (optional)",
         button: "End the support",
         action: urls::finish(id),
     }
@@ -50,7 +51,8 @@ pub(crate) async fn submit(
         form.refuse("reason", "Choose how it ended");
         return again(&app, &actor, shell, (id, form)).await;
     };
-    let done = app.write(&actor, move |act| app::holding::finish(act, id, reason)).await;
+    let words = form.value("agreed").to_owned();
+    let done = app.write(&actor, move |act| end(act, id, reason, &words)).await;
     if let Err(error) = done {
         form.absorb(error)?;
         return again(&app, &actor, shell, (id, form)).await;
@@ -58,9 +60,16 @@ pub(crate) async fn submit(
     Ok(Redirect::to(&urls::person_after(id, "finish")).into_response())
 }
 
+/// What was agreed for the referrer and the end are kept together or not at all.
+fn end(act: &mut Act<'_>, id: PersonId, reason: Outcome, words: &str) -> AppResult<()> {
+    let (_, referral, _) = app::holding::desk(act, id, Verb::Finish)?;
+    app::feedback::agree(act, referral.id, words)?;
+    app::holding::finish(act, id, reason).map(drop)
+}
+
 /// The page with what was typed; for whoever may not see it there is none.
 async fn again(app: &App, actor: &Actor, shell: Shell, (id, form): (PersonId, Form)) -> PageResult {
-    let desk = move |act: &mut app::Act<'_>| app::holding::desk(act, id, Verb::Finish);
+    let desk = move |act: &mut Act<'_>| app::holding::desk(act, id, Verb::Finish);
     let (person, _, _) = app.read(actor, desk).await?;
     let name = person.details.full_name();
     turn::ask(shell, form, finish_turn(&name, id), (id, name))

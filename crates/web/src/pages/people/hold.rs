@@ -21,6 +21,7 @@ fn hold_turn(name: &str, id: PersonId) -> Turn {
         question: "Why do you wait?",
         choices: turn::choices(Hold::ALL.iter().map(|reason| (reason.key(), reason.label()))),
         date: "When do you ask again?",
+        agreed: "",
         button: "Put on hold",
         action: urls::hold(id),
     }

@@ -21,6 +21,7 @@ fn reopen_turn(name: &str, id: PersonId) -> Turn {
         question: "Why now?",
         choices: turn::choices(Reopen::ALL.iter().map(|reason| (reason.key(), reason.label()))),
         date: "",
+        agreed: "",
         button: "Take it up again",
         action: urls::reopen(id),
     }

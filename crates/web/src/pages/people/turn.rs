@@ -18,6 +18,8 @@ pub(crate) struct Turn {
     pub(crate) choices: Vec<Choice>,
     /// The question about a date, where there is one.
     pub(crate) date: &'static str,
+    /// What the referrer may be told is asked for here, where there is something to tell.
+    pub(crate) agreed: &'static str,
     pub(crate) button: &'static str,
     pub(crate) action: String,
 }

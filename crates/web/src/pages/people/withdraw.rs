@@ -21,6 +21,7 @@ fn withdraw_turn(name: &str, id: PersonId) -> Turn {
         question: "Why, if they said?",
         choices: turn::choices(Withdraw::ALL.iter().map(|reason| (reason.key(), reason.label()))),
         date: "",
+        agreed: "",
         button: "Note that they said no",
         action: urls::withdraw(id),
     }
