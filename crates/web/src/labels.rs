@@ -90,6 +90,7 @@ static LABELS: &[(&str, &str, &str, Colour)] = &[
     ("message", "waiting", "Waiting to be sent", Yellow),
     ("message", "sent", "Sent", Green),
     ("message", "failed", "Could not be sent", Red),
+    ("message", "not_needed", "No longer needed", Grey),
 ];
 
 /// The label of a state, by what it is the state of (`referral`) and its name (`waiting`).

@@ -21,8 +21,10 @@ pub enum State {
     Waiting,
     /// Handed to the mail server.
     Sent,
-    /// Given up after several tries, or no longer needed.
+    /// Given up after several tries.
     Failed,
+    /// Not sent, because it was no longer needed.
+    NotNeeded,
 }
 
 impl State {
@@ -33,6 +35,7 @@ impl State {
             State::Waiting => "waiting",
             State::Sent => "sent",
             State::Failed => "failed",
+            State::NotNeeded => "not_needed",
         }
     }
 }
@@ -108,10 +111,12 @@ fn with_jobs(act: &mut Act<'_>, messages: Vec<Message>) -> AppResult<Vec<Shown>>
         store::jobs::list_by_keys(act.conn, &keys)?.into_iter().collect();
     let show = |message: Message| {
         let job = jobs.get(&key(&message));
-        let is_over = job.is_none_or(|job| job.dead_at.is_some() || job.done_at.is_some());
+        let is_dead = job.is_none_or(|job| job.dead_at.is_some());
+        let is_done = job.is_some_and(|job| job.done_at.is_some());
         let state = match () {
             () if message.sent_at.is_some() => State::Sent,
-            () if message.failure.is_some() && is_over => State::Failed,
+            () if message.failure.is_some() && is_dead => State::Failed,
+            () if message.failure.is_some() && is_done => State::NotNeeded,
             () => State::Waiting,
         };
         Shown { state, tries: job.map_or(0, |job| job.attempts), message }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod contacts;
+mod groups;
 mod permissions;
 mod plans;
 mod steps;
@@ -26,7 +27,7 @@ use store::reminders::Reminder;
 use super::{Known, names, open};
 use crate::act::{Act, day_in};
 use crate::error::AppResult;
-use crate::{concerns, referrals};
+use crate::{concerns, prescriptions, referrals};
 
 /// Everything about one person that the actor may see.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,8 @@ pub struct Story {
     pub plan: Option<Plan>,
     /// What they agreed to, newest first, and whether each still holds.
     pub permissions: Vec<(Permission, bool)>,
+    /// Groups that were offered, newest first, and where each stands.
+    pub groups: Vec<prescriptions::Seen>,
     /// What is still to do.
     pub reminders: Vec<Reminder>,
     /// Safeguarding concerns that the actor may see.
@@ -125,8 +128,14 @@ pub(crate) struct Of<'a> {
 type Collect = fn(&mut Act<'_>, &Of<'_>) -> AppResult<Vec<Entry>>;
 
 /// Every kind of entry.
-const KINDS: &[Collect] =
-    &[steps::entries, contacts::entries, plans::entries, permissions::entries, answers::entries];
+const KINDS: &[Collect] = &[
+    steps::entries,
+    contacts::entries,
+    plans::entries,
+    permissions::entries,
+    groups::entries,
+    answers::entries,
+];
 
 /// The story of one person. That it was read is audited, so this is a write.
 ///
@@ -169,6 +178,7 @@ pub fn story(act: &mut Act<'_>, id: PersonId) -> AppResult<Story> {
             .map(|permission| (permission.holds_on(today), permission))
             .map(|(holds, permission)| (permission, holds))
             .collect(),
+        groups: prescriptions::list_of_person(act, id)?,
         reminders,
         concerns: concerns::about(act, id)?,
         continuity: contact::continuity(&held),

@@ -11,6 +11,7 @@ mod drafts;
 mod engine;
 mod jobs;
 mod plans;
+mod prescribing;
 mod queues;
 mod reminders;
 mod schema;

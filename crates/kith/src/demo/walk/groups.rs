@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use app::group_answers::{self, Answer};
 use app::prescriptions::{self, Asking};
-use app::registers;
+use app::{directory, registers};
 use domain::ids::PrescriptionId;
 use domain::permission::{Detail, How};
 use domain::prescription::{DeclineReason, FirstVisit, LeaveReason};
@@ -175,7 +175,12 @@ impl Visits {
                 let (system, zone) = (walk.stage.actor.clone(), walk.stage.zone.clone());
                 walk.act(&system, move |act| {
                     let on = act.now.to_zoned(zone.clone()).date();
-                    let session = registers::add_session(act, id, on, Time::midnight())?;
+                    let (group, _) = directory::find(act, id)?;
+                    // A group that meets weekly is marked for the hour at which it last met.
+                    let met = registers::last_meeting(&group, on)
+                        .filter(|(day, _)| (on - *day).get_days() < 7);
+                    let (on, begins) = met.unwrap_or((on, Time::constant(14, 0, 0, 0)));
+                    let session = registers::add_session(act, id, on, begins)?;
                     registers::mark(act, id, session, &there, "")
                 })
             });
