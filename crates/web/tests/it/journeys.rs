@@ -2,6 +2,7 @@
 
 mod desk;
 mod link_work;
+mod main_job;
 mod measure;
 mod prescribe;
 mod refer;

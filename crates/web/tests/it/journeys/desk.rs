@@ -6,7 +6,7 @@ use super::refer::{MARGARET, send, with};
 use crate::support::{Answer, Kith, journeys};
 
 /// A GP has referred Margaret; the path of her referral at the desk.
-async fn given_margaret_was_referred(kith: &mut Kith) -> String {
+pub(crate) async fn given_margaret_was_referred(kith: &mut Kith) -> String {
     kith.sign_in(Role::Referrer).await;
     let sent = send(kith, "/refer/person", MARGARET).await;
     let location = sent.header("location").to_owned();
@@ -15,14 +15,19 @@ async fn given_margaret_was_referred(kith: &mut Kith) -> String {
 }
 
 /// Presses a button of a page: its form with the key and the version that were on it.
-async fn press(kith: &Kith, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn press(
+    kith: &Kith,
+    page: &str,
+    action: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let shown = kith.get(page).await;
     let (key, version) = (shown.hidden("idempotency_key"), shown.hidden("version"));
     let hidden = [("idempotency_key", key.as_str()), ("version", version.as_str())];
     kith.post(action, &with(fields, &hidden)).await
 }
 
-async fn press_own(kith: &Kith, page: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn press_own(kith: &Kith, page: &str, fields: &[(&str, &str)]) -> Answer {
     press(kith, page, page, fields).await
 }
 

@@ -3,7 +3,7 @@
 mod concern;
 mod contact;
 mod pause;
-mod plan;
+pub(crate) mod plan;
 mod today;
 
 use domain::ids::PersonId;

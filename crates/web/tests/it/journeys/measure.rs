@@ -40,7 +40,7 @@ async fn answers(kith: &Kith, at: &str, step: &str) -> crate::support::Answer {
     kith.post(at, &fields).await
 }
 
-async fn writes_down(kith: &Kith, of: PersonId, wave: &str, satisfied: &str) {
+pub(crate) async fn writes_down(kith: &Kith, of: PersonId, wave: &str, satisfied: &str) {
     let at = format!("/people/{of}/measures/{wave}");
     let key = kith.get(&at).await.hidden("idempotency_key");
     let fields =

@@ -1,9 +1,9 @@
 //! From a person's plan to a group and back: offered, chosen, permitted, asked, answered by link,
 //! registered, attending.
 
-mod asks;
+pub(crate) mod asks;
 mod directory;
-mod register;
+pub(crate) mod register;
 
 use app::plans;
 use app::testing::{Postbox, choir};

@@ -5,7 +5,7 @@ use domain::access::Role;
 use super::{page_of, send, with};
 use crate::support::journeys;
 
-const PLAN: &[(&str, &str)] = &[
+pub(crate) const PLAN: &[(&str, &str)] = &[
     ("base", "0"),
     ("what_matters", "To sing again."),
     ("concern-0", "The last bus goes at six."),

@@ -16,7 +16,7 @@ async fn given_the_choir_was_asked(kith: &mut Kith) -> (String, String) {
     (prescription, link)
 }
 
-async fn the_group_says(kith: &mut Kith, link: &str, said: &str) {
+pub(crate) async fn the_group_says(kith: &mut Kith, link: &str, said: &str) {
     let worker = std::mem::take(&mut kith.cookie);
     let key = kith.get(link).await.hidden("idempotency_key");
     let fields = [("idempotency_key", key.as_str()), ("said", said), ("decline_reason", "full")];

@@ -34,7 +34,7 @@ async fn given_a_place(kith: &mut Kith) -> (Given, String, PrescriptionId) {
 }
 
 /// Adds the session of Monday 5 January and ticks these; where the register is then.
-async fn mark(kith: &Kith, base: &str, ticked: &[&str]) -> String {
+pub(crate) async fn mark(kith: &Kith, base: &str, ticked: &[&str]) -> String {
     let fields = [
         ("held_on-day", "5"),
         ("held_on-month", "1"),
