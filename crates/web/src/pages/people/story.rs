@@ -40,6 +40,7 @@ struct Page {
     person_words: String,
     reach: Vec<SummaryRow>,
     permissions: Vec<Agreed>,
+    groups: Vec<GroupLine>,
     reminders: Vec<String>,
     concerns: Vec<ConcernLine>,
     continuity: Option<String>,
@@ -51,6 +52,13 @@ struct PlanCard {
     what_matters: String,
     goals: Vec<String>,
     review: String,
+}
+
+/// A group that was offered, and where it stands.
+struct GroupLine {
+    href: String,
+    name: String,
+    state: Label,
 }
 
 /// A permission in words.
@@ -115,6 +123,16 @@ fn news(done: &str) -> &'static str {
     }
 }
 
+impl GroupLine {
+    fn of(seen: &app::prescriptions::Seen) -> GroupLine {
+        GroupLine {
+            href: urls::prescription(seen.prescription.id),
+            name: seen.group.name.clone(),
+            state: label("prescription", seen.prescription.state.name()),
+        }
+    }
+}
+
 impl Page {
     fn of(shell: Shell, story: Story, news: &'static str) -> Page {
         let details = &story.person.details;
@@ -133,6 +151,7 @@ impl Page {
             is_holding: matches!(state, Some(State::Holding { .. })),
             may: story.may,
             plan: story.plan.as_ref().map(PlanCard::of),
+            groups: story.groups.iter().map(GroupLine::of).collect(),
             reach: reach(details),
             permissions: story
                 .permissions
@@ -304,6 +323,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         finish: true,
         raise_concern: true,
         change_permissions: true,
+        prescribe: true,
         ..app::people::May::default()
     };
     let happened = |when: &str, kind, title: &str, words: &str| Happened {
@@ -347,6 +367,11 @@ pub(crate) fn samples() -> Vec<Sample> {
             agreed("To be referred to this service", true),
             agreed("To tell whoever referred them: how things turned out", false),
         ],
+        groups: vec![GroupLine {
+            href: urls::start(),
+            name: "Harbour Voices".into(),
+            state: label("prescription", "sent"),
+        }],
         reminders: vec!["Try again tomorrow. Offer a new time.".into()],
         concerns: vec![ConcernLine {
             href: urls::start(),
