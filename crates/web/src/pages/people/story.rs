@@ -314,7 +314,19 @@ impl Happened {
     }
 }
 
-/// Somebody with a plan and a past, and somebody who is new.
+fn happened(when: &str, kind: &'static str, title: &str, words: &str) -> Happened {
+    Happened {
+        when: when.into(),
+        kind,
+        title: title.into(),
+        words: words.into(),
+        by: "Amara Osei".into(),
+        href: urls::start(),
+        link: "Open or correct",
+    }
+}
+
+/// Somebody with a plan and a past.
 pub(crate) fn samples() -> Vec<Sample> {
     let may = app::people::May {
         record_contact: true,
@@ -325,15 +337,6 @@ pub(crate) fn samples() -> Vec<Sample> {
         change_permissions: true,
         prescribe: true,
         ..app::people::May::default()
-    };
-    let happened = |when: &str, kind, title: &str, words: &str| Happened {
-        when: when.into(),
-        kind,
-        title: title.into(),
-        words: words.into(),
-        by: "Amara Osei".into(),
-        href: urls::start(),
-        link: "Open or correct",
     };
     let id = PersonId(uuid::Uuid::from_u128(1));
     let agreed = |words: &str, holds| Agreed {

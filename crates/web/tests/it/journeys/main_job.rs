@@ -37,7 +37,8 @@ async fn when_they_talk_and_plan(kith: &Kith, person: PersonId) {
     let contact = link_work::send(kith, &format!("/people/{person}/contact"), SPOKE).await;
     assert_eq!(contact.status, 303, "{}", contact.text());
     writes_down(kith, person, "baseline", "4").await;
-    let plan = link_work::send(kith, &format!("/people/{person}/plan"), PLAN).await;
+    let wishes = link_work::with(PLAN, &[("interests", "singing"), ("times", ""), ("cost", "")]);
+    let plan = link_work::send(kith, &format!("/people/{person}/plan"), &wishes).await;
     assert_eq!(plan.status, 303, "{}", plan.text());
 }
 
