@@ -61,7 +61,7 @@ pub(crate) struct Given {
     #[arg(long, global = true, value_name = "FILE", env = "KITH_KEY_FILE", hide_env_values = true)]
     pub(crate) key_file: Option<PathBuf>,
 
-    /// Where people reach Kith, such as https://kith.example.org [default: http:// and the
+    /// Where people reach Kith, with https:// and the name of the host [default: http:// and the
     /// address it listens on]. Links in e-mails begin with it.
     #[arg(
         long,
