@@ -16,7 +16,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("reports", &["domain", "evidence"]),
     ("assets", &[]),
     ("web", &["app", "assets", "domain", "evidence", "matching"]),
-    ("kith", &["app", "domain", "interop", "matching", "store", "web"]),
+    ("kith", &["app", "domain", "evidence", "interop", "matching", "planning", "store", "web"]),
     ("xtask", &[]),
 ];
 

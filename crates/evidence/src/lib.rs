@@ -4,6 +4,7 @@
 //! the convention used and a sentence in plain English. Nothing panics, nothing is `NaN`, and no
 //! row is dropped without being counted.
 
+pub mod finding;
 pub mod funnel;
 pub mod interval;
 pub mod paired;
@@ -11,4 +12,5 @@ pub mod proportion;
 pub mod suppression;
 pub mod words;
 
+pub use finding::{Basis, CannotSay, Estimate, Warning};
 pub use interval::{Interval, Level};

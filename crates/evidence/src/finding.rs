@@ -1,0 +1,180 @@
+//! What every method's result carries, and what a method says when it cannot answer.
+//!
+//! A method returns `Result<ItsOwnFinding, CannotSay>`. Its finding holds the estimates, a
+//! [`Basis`], the convention in words, the warnings as values, and has a `sentence()`.
+
+use serde::Serialize;
+
+use crate::interval::Interval;
+use crate::words::{people, percent};
+
+/// One number that was estimated, with how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// Its standard error; nothing where it cannot be worked out.
+    pub se: Option<f64>,
+    /// The values that fit; nothing where they cannot be worked out.
+    pub interval: Option<Interval>,
+    /// The degrees of freedom of the interval; nothing for a normal one.
+    pub df: Option<f64>,
+    /// The two-sided probability of a number at least as far from "no difference" by chance.
+    pub p: Option<f64>,
+}
+
+/// On how many a result rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Basis {
+    /// How many were used.
+    pub used: usize,
+    /// How many were there and could not be used, because something of theirs is missing.
+    pub missing: usize,
+}
+
+impl Basis {
+    /// How many there were.
+    #[must_use]
+    pub fn eligible(&self) -> usize {
+        self.used + self.missing
+    }
+
+    /// Used and missing in plain English.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        if self.missing == 0 {
+            return format!("Rests on {}; nobody is missing.", people(self.used));
+        }
+        let share = percent(self.missing as f64 / self.eligible() as f64);
+        format!(
+            "Rests on {}; {} of {} ({share}) are missing.",
+            people(self.used),
+            self.missing,
+            self.eligible()
+        )
+    }
+}
+
+/// What should be known when reading a result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Warning {
+    /// So few that one of them moves the result.
+    Few(usize),
+    /// More than half of those who could have been counted are missing.
+    MostMissing,
+    /// So many values were not numbers and count as missing.
+    NotNumbers(usize),
+    /// Fewer clusters than a clustered standard error needs to be trusted.
+    FewClusters(usize),
+    /// A column adds nothing to the others and was left out.
+    LeftOut(String),
+    /// A column predicts the answer without exception, so its effect has no upper limit.
+    Separated(String),
+    /// The search for the best fit stopped before it settled.
+    NotSettled,
+    /// A variance was estimated as nought: the grouping explains nothing here.
+    NoVariance(String),
+    /// Anything else, in one sentence that says what it means for the reader.
+    Said(String),
+}
+
+impl Warning {
+    /// The warning in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Warning::Few(count) => format!(
+                "This rests on {}: one more or one less could change the result.",
+                people(*count)
+            ),
+            Warning::MostMissing => {
+                "More than half are missing. Those who are counted may differ from them.".to_owned()
+            }
+            Warning::NotNumbers(count) => {
+                format!("{count} values were not numbers and count as missing.")
+            }
+            Warning::FewClusters(count) => format!(
+                "There are only {count} clusters. With fewer than about 40 the range is likely to \
+                 be too narrow."
+            ),
+            Warning::LeftOut(name) => {
+                format!("“{name}” says nothing that the other columns do not, and was left out.")
+            }
+            Warning::Separated(name) => format!(
+                "“{name}” predicts the answer without exception here, so its effect cannot be \
+                 bounded."
+            ),
+            Warning::NotSettled => {
+                "The search for the best fit did not settle. Do not rely on these numbers."
+                    .to_owned()
+            }
+            Warning::NoVariance(name) => {
+                format!("No difference between “{name}” could be told from chance.")
+            }
+            Warning::Said(sentence) => sentence.clone(),
+        }
+    }
+}
+
+/// Why nothing can be said, and what would be needed or can still be said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{why} {instead}")]
+pub struct CannotSay {
+    /// What is wrong, in one sentence.
+    pub why: String,
+    /// What would be needed, or what can still be said, in one sentence.
+    pub instead: String,
+}
+
+impl CannotSay {
+    /// A refusal, in two sentences.
+    #[must_use]
+    pub fn because(why: impl Into<String>, instead: impl Into<String>) -> CannotSay {
+        CannotSay { why: why.into(), instead: instead.into() }
+    }
+
+    /// There are too few to say anything.
+    #[must_use]
+    pub fn too_few(found: usize, needed: usize, of: &str) -> CannotSay {
+        CannotSay::because(
+            format!("There are {found} {of}; this needs at least {needed}."),
+            "Show the counts alone until there are more.",
+        )
+    }
+
+    /// Columns that should stand side by side do not have the same length.
+    #[must_use]
+    pub fn uneven(first: usize, second: usize) -> CannotSay {
+        CannotSay::because(
+            format!("The columns have different lengths: {first} and {second}."),
+            "Give one value a row, and leave it empty where it is missing.",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_basis_says_who_is_missing() {
+        assert_eq!(
+            Basis { used: 3, missing: 1 }.sentence(),
+            "Rests on 3 people; 1 of 4 (25%) are missing."
+        );
+        assert_eq!(
+            Basis { used: 1, missing: 0 }.sentence(),
+            "Rests on 1 person; nobody is missing."
+        );
+    }
+
+    #[test]
+    fn a_refusal_says_what_would_be_needed() {
+        let refused = CannotSay::too_few(1, 2, "clusters");
+        assert_eq!(
+            refused.to_string(),
+            "There are 1 clusters; this needs at least 2. Show the counts alone until there are \
+             more."
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! What a service needs: queueing formulas and a simulation of the pathway.
+//!
+//! Pure and repeatable: no clock, no files, no chance of its own. A seed comes in as an argument
+//! and the same seed gives the same result to the bit, on any number of threads.
+
+pub mod erlang;

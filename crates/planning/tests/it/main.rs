@@ -1,0 +1,1 @@
+//! Published and independently computed results, read from `../shared` where it is present.
