@@ -9,6 +9,7 @@ pub mod funnel;
 pub mod interval;
 pub mod paired;
 pub mod proportion;
+pub mod published;
 pub mod suppression;
 pub mod words;
 

@@ -2,4 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
+mod published;
 mod reference;
+mod support;

@@ -1,37 +1,11 @@
 //! Published and independently computed results, read from `../shared` where it is present.
 
-use std::path::PathBuf;
-
 use evidence::Level;
 use evidence::paired::{Better, Pair, change};
 use evidence::proportion::wilson;
 use evidence::suppression::{LEAST, suppress};
-use serde_json::Value;
 
-/// A file of the reference values, or a note that the test was skipped.
-fn reference(test: &str, path: &str) -> Option<String> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/reference-values")
-        .join(path);
-    let found = std::fs::read_to_string(folder).ok();
-    if found.is_none() {
-        eprintln!("skipped: {test} needs ../shared");
-    }
-    found
-}
-
-fn json(test: &str, path: &str) -> Option<Value> {
-    reference(test, path).map(|text| serde_json::from_str(&text).unwrap())
-}
-
-fn numbers(of: &Value) -> Vec<f64> {
-    of.as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect()
-}
-
-fn assert_near(found: f64, wanted: f64, tolerance: f64, what: &str) {
-    let off = (found - wanted).abs();
-    assert!(off <= tolerance * wanted.abs().max(1e-9), "{what}: {found}, not {wanted}");
-}
+use crate::support::{assert_near, json, numbers, reference};
 
 #[test]
 fn paired_change_agrees_with_r_on_students_sleep_data() {
