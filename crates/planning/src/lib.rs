@@ -3,4 +3,8 @@
 //! Pure and repeatable: no clock, no files, no chance of its own. A seed comes in as an argument
 //! and the same seed gives the same result to the bit, on any number of threads.
 
+pub mod engine;
 pub mod erlang;
+pub mod refusal;
+
+pub use refusal::CannotPlan;

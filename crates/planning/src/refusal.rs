@@ -1,0 +1,74 @@
+//! What planning says when it cannot answer: why, and what would make an answer possible.
+//!
+//! No formula and no simulation panics or gives a number that is not one; each says this instead.
+
+use serde::Serialize;
+
+/// Why nothing can be planned from this, and what would make it possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{why} {instead}")]
+pub struct CannotPlan {
+    /// What is wrong, in one sentence.
+    pub why: String,
+    /// What would make it possible, in one sentence.
+    pub instead: String,
+}
+
+impl CannotPlan {
+    /// A refusal, in two sentences.
+    #[must_use]
+    pub fn because(why: impl Into<String>, instead: impl Into<String>) -> CannotPlan {
+        CannotPlan { why: why.into(), instead: instead.into() }
+    }
+}
+
+/// The value, where it is a number above nought.
+pub fn above_nought(name: &str, value: f64) -> Result<f64, CannotPlan> {
+    if value.is_finite() && value > 0.0 {
+        return Ok(value);
+    }
+    Err(CannotPlan::because(
+        format!("The {name} is {value}."),
+        format!("Give a {name} that is a number above 0."),
+    ))
+}
+
+/// The value, where it is a number of at least nought.
+pub fn not_negative(name: &str, value: f64) -> Result<f64, CannotPlan> {
+    if value.is_finite() && value >= 0.0 {
+        return Ok(value);
+    }
+    Err(CannotPlan::because(
+        format!("The {name} is {value}."),
+        format!("Give a {name} that is a number of at least 0."),
+    ))
+}
+
+/// The value, where it is a share between nought and one.
+pub fn share(name: &str, value: f64) -> Result<f64, CannotPlan> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(value);
+    }
+    Err(CannotPlan::because(
+        format!("The {name} is {value}."),
+        format!("Give a {name} between 0 and 1."),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_number_is_refused_in_two_sentences() {
+        let refused = above_nought("rate of arrivals", f64::NAN).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "The rate of arrivals is NaN. Give a rate of arrivals that is a number above 0."
+        );
+        assert!(not_negative("wait", -1.0).is_err());
+        assert!(not_negative("wait", 0.0).is_ok());
+        assert!(share("share", f64::NAN).is_err());
+        assert_eq!(share("share", 1.0), Ok(1.0));
+    }
+}
