@@ -4,7 +4,7 @@
 //! and the same seed gives the same result to the bit, on any number of threads.
 
 pub mod engine;
-pub mod erlang;
+pub mod formula;
 pub mod refusal;
 
 pub use refusal::CannotPlan;

@@ -55,9 +55,26 @@ pub fn share(name: &str, value: f64) -> Result<f64, CannotPlan> {
     ))
 }
 
+/// A number as people write it: at most four digits after the point, and none that are nought.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let written = format!("{value:.4}");
+    let short = written.trim_end_matches('0').trim_end_matches('.');
+    if short.is_empty() || short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_without_idle_noughts() {
+        assert_eq!(plain(18.0), "18");
+        assert_eq!(plain(0.75), "0.75");
+        assert_eq!(plain(2.0 / 3.0), "0.6667");
+        assert_eq!(plain(-0.0), "0");
+        assert_eq!(plain(100.0), "100");
+    }
 
     #[test]
     fn what_is_not_a_number_is_refused_in_two_sentences() {

@@ -1,1 +1,6 @@
 //! Published and independently computed results, read from `../shared` where it is present.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
+
+mod closed_forms;
+mod reference;
