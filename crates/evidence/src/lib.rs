@@ -4,6 +4,8 @@
 //! the convention used and a sentence in plain English. Nothing panics, nothing is `NaN`, and no
 //! row is dropped without being counted.
 
+pub mod bootstrap;
+mod chance;
 pub mod finding;
 pub mod funnel;
 pub mod interval;
