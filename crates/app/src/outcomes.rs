@@ -45,6 +45,8 @@ pub struct Question {
     pub with_before: Shown,
     /// How many answered both times.
     pub paired: Shown,
+    /// How many could have answered both times and did not.
+    pub missing: Shown,
     /// The change; nothing where it rests on too few people to be shown to this reader.
     pub change: Option<PairedChange>,
     /// Better, the same, worse.
@@ -115,9 +117,9 @@ fn question(item: &'static Item, pairs: &[Pair], hides: bool) -> Question {
     let [eligible, before, both] =
         [change.eligible, change.with_before, change.paired].map(|count| count as u64);
     // What is missing can be worked out by taking away, so it is hidden by the same rule.
-    let mut cells = vec![eligible, before, both, eligible - before, before - both];
+    let mut cells = vec![eligible, before, both, eligible - before, before - both, eligible - both];
     cells.extend(directions.map(|count| count as u64));
-    let sums = [vec![0, 1, 3], vec![1, 2, 4], vec![2, 5, 6, 7]];
+    let sums = [vec![0, 1, 3], vec![1, 2, 4], vec![0, 2, 5], vec![2, 6, 7, 8]];
     let shown = match hides {
         true => suppression::suppress(&cells, &sums, LEAST),
         false => suppression::reveal(&cells),
@@ -127,7 +129,8 @@ fn question(item: &'static Item, pairs: &[Pair], hides: bool) -> Question {
         item,
         with_before: shown[1],
         paired: shown[2],
+        missing: shown[5],
         change: is_shown.then_some(change),
-        directions: [shown[5], shown[6], shown[7]],
+        directions: [shown[6], shown[7], shown[8]],
     }
 }

@@ -234,6 +234,19 @@ impl PairedChange {
     /// The change in plain English, with on whom it rests.
     #[must_use]
     pub fn sentence(&self) -> String {
+        match self.paired {
+            1 => self.said_of("the 1 person who answered both times"),
+            many => self.said_of(&format!("the {} who answered both times", people(many))),
+        }
+    }
+
+    /// The change in plain English for readers who may not know how many people it rests on.
+    #[must_use]
+    pub fn sentence_without_counts(&self) -> String {
+        self.said_of("those who answered both times")
+    }
+
+    fn said_of(&self, who: &str) -> String {
         let Some(found) = &self.estimate else {
             return match (self.eligible, self.paired) {
                 (0, _) => "Nobody could have answered twice yet.".to_owned(),
@@ -242,10 +255,6 @@ impl PairedChange {
             };
         };
         let (before, after) = (one_place(found.mean_before), one_place(found.mean_after));
-        let who = match self.paired {
-            1 => "For the 1 person who answered both times".to_owned(),
-            many => format!("For the {} who answered both times", people(many)),
-        };
         let moved = match () {
             () if before == after => format!("answers stayed at {before} on average"),
             () if found.change > 0.0 => {
@@ -253,7 +262,7 @@ impl PairedChange {
             }
             () => format!("answers fell from {before} to {after} on average"),
         };
-        format!("{who}, {moved}. {}", self.certainty(found))
+        format!("For {who}, {moved}. {}", self.certainty(found))
     }
 
     /// What the range says, and in which direction things went.

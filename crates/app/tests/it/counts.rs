@@ -198,4 +198,28 @@ on_both! {
         assert!(counted.answering.iter().all(|line| line.could.number().unwrap_or(0) == 0));
         assert!(matches!(report(Role::Coordinator), Err(AppError::NotFound)));
     }
+    fn a_small_number_of_missing_people_cannot_be_worked_out(db: &Db) {
+        let world = World::on(db);
+        for (at, name) in ["Ada", "Bea", "Cy", "Dee", "Eve", "Flo", "Gus"].into_iter().enumerate() {
+            let (person, _) = world.person(name);
+            measured(&world, person, Wave::Baseline, 3);
+            ends(&world, person, Outcome::HelpedOtherwise);
+            if at < 5 {
+                measured(&world, person, Wave::End, 4 + at as i64);
+            }
+        }
+        let report = |role| {
+            let ask = |act: &mut app::Act<'_>| outcomes::report(act, Asked::Year);
+            world.app.read_now(&world.actor(role), ask).unwrap()
+        };
+        let seen = &report(Role::Manager).questions[0];
+        assert_eq!((seen.paired, seen.missing), (Shown::Exactly(5), Shown::Exactly(2)));
+        let counted = report(Role::Commissioner);
+        let seen = &counted.questions[0];
+        assert_eq!(counted.ended, Shown::Exactly(7));
+        assert_eq!((seen.paired, seen.missing), (Shown::Hidden, Shown::FewerThan(5)));
+        assert!(seen.directions.iter().all(|count| count.number().unwrap_or(0) == 0));
+        let said = seen.change.as_ref().unwrap().sentence_without_counts();
+        assert!(said.starts_with("For those who answered both times, answers rose"), "{said}");
+    }
 }

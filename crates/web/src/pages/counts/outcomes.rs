@@ -107,11 +107,12 @@ fn sentences(question: &Question) -> Vec<String> {
     let Some(change) = &question.change else {
         return vec!["Fewer than 5 people answered both times, so nothing is shown.".to_owned()];
     };
-    let mut sentences = vec![change.sentence()];
-    let may_count = question.paired.number().is_some();
-    if may_count && change.eligible > 0 {
-        sentences.push(change.missing_sentence());
-    }
+    let counts = question.paired.number().zip(question.missing.number());
+    let mut sentences = match counts {
+        Some(_) if change.eligible > 0 => vec![change.sentence(), change.missing_sentence()],
+        Some(_) => vec![change.sentence()],
+        None => vec![change.sentence_without_counts()],
+    };
     let said = |warning: &&Warning| !matches!(warning, Warning::OnePerson | Warning::AllTheSame);
     sentences.extend(change.warnings.iter().filter(said).map(|warning| warning.sentence()));
     sentences
@@ -204,9 +205,10 @@ pub(crate) fn samples() -> Vec<Sample> {
             let directions =
                 found.map_or([0; 3], |one| [one.improved, one.same, one.worsened]).map(count);
             let paired = count(change.paired);
+            let missing = count(change.missing());
             let is_shown = paired.number().is_some();
             let change = is_shown.then_some(change);
-            Question { item, with_before: count(people), paired, change, directions }
+            Question { item, with_before: count(people), paired, missing, change, directions }
         });
         let questions = questions.collect();
         let line = |by, words: &str, did: usize, could: usize| Line {
