@@ -13,14 +13,25 @@ impl Level {
     /// 99.8 %, the outer limit of control charts.
     pub const P998: Level = Level(0.998);
 
+    /// Another level: a share above nought and below one, such as 0.99.
+    #[must_use]
+    pub fn new(share: f64) -> Option<Level> {
+        (share > 0.0 && share < 1.0).then_some(Level(share))
+    }
+
     /// The share of such intervals that hold the truth.
     #[must_use]
     pub fn share(self) -> f64 {
         self.0
     }
 
+    /// The chance of missing the truth on one side: 0.025 for 95 %.
+    pub(crate) fn tail(self) -> f64 {
+        0.5 - self.0 / 2.0
+    }
+
     /// How far into the upper tail the limits reach: 0.975 for 95 %.
-    fn upper(self) -> f64 {
+    pub(crate) fn upper(self) -> f64 {
         0.5 + self.0 / 2.0
     }
 

@@ -4,15 +4,27 @@
 //! the convention used and a sentence in plain English. Nothing panics, nothing is `NaN`, and no
 //! row is dropped without being counted.
 
+pub mod agreement;
 pub mod bootstrap;
 mod chance;
+pub mod e_value;
 pub mod finding;
 pub mod funnel;
 pub mod interval;
+pub mod mcnemar;
+pub mod multiplicity;
+mod noncentral;
 pub mod paired;
+pub mod poisson;
+pub mod power;
 pub mod proportion;
 pub mod published;
+mod quantile;
+pub mod regression_to_mean;
+pub mod reliability;
 pub mod suppression;
+pub mod trend;
+pub mod two_by_two;
 pub mod words;
 
 pub use finding::{Basis, CannotSay, Estimate, Warning};

@@ -8,6 +8,26 @@ pub fn one_place(value: f64) -> String {
     format!("{:.1}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
+/// So many decimal places, never a negative nought: `0.26`.
+#[must_use]
+pub fn rounded(value: f64, places: usize) -> String {
+    let shown = format!("{value:.places$}");
+    match shown.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.to_owned(),
+        _ => shown,
+    }
+}
+
+/// A probability by chance alone: `p = 0.03`, `p < 0.001`.
+#[must_use]
+pub fn chance(p: f64) -> String {
+    match () {
+        () if p < 0.001 => "p < 0.001".to_owned(),
+        () if p < 0.1 => format!("p = {p:.3}"),
+        () => format!("p = {p:.2}"),
+    }
+}
+
 /// A share as a whole percentage: `34%`. Not quite all is never 100, some is never 0.
 #[must_use]
 pub fn percent(share: f64) -> String {
