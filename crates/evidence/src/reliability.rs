@@ -52,7 +52,8 @@ pub fn alpha(questions: &[Vec<Option<f64>>]) -> Result<Alpha, CannotSay> {
     let covariances = covariances(&complete, count);
     let variances: Vec<f64> = (0..count).map(|at| covariances[at][at]).collect();
     let total: f64 = covariances.iter().flatten().sum();
-    if !variances.iter().all(|one| *one > 0.0) || !(total > 0.0 && total.is_finite()) {
+    let is_spread = variances.iter().all(|one| *one > 0.0);
+    if !(is_spread && total > 0.0 && total.is_finite()) {
         return Err(CannotSay::because(
             "Everybody gave the same answer to a question, so it cannot go with the others.",
             "Leave that question out, or wait for more answers.",

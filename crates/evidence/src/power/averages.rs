@@ -83,5 +83,5 @@ pub fn needed(design: Design, d: f64, asked: f64, alpha: f64) -> Result<Power, C
 /// correlates so with the last: 1 − r².
 #[must_use]
 pub fn with_baseline(correlation: f64) -> Option<f64> {
-    (correlation.abs() <= 1.0).then(|| 1.0 - correlation * correlation)
+    (correlation.abs() <= 1.0).then_some(1.0 - correlation * correlation)
 }

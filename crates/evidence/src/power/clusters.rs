@@ -27,7 +27,8 @@ pub struct DesignEffect {
 /// Says what would be needed where the numbers cannot be of clusters.
 pub fn design_effect(size: f64, icc: f64, size_variation: f64) -> Result<DesignEffect, CannotSay> {
     let is_cluster = size >= 1.0 && size.is_finite() && (0.0..=1.0).contains(&icc);
-    if !is_cluster || !(size_variation >= 0.0 && size_variation.is_finite()) {
+    let is_spread = size_variation >= 0.0 && size_variation.is_finite();
+    if !(is_cluster && is_spread) {
         return Err(CannotSay::because(
             "A cluster has at least one person, and likeness lies between nought and one.",
             "Take the likeness (ICC) from an earlier study, or show several.",

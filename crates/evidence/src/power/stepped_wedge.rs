@@ -57,7 +57,8 @@ pub fn power(wedge: &Wedge, difference: f64, alpha: f64) -> Result<WedgePower, C
         return Err(CannotSay::too_few(0, 2, "clusters that cross over"));
     }
     let is_spread = wedge.variance_within > 0.0 && wedge.variance_between >= 0.0;
-    if !is_spread || !(wedge.people > 0.0) || !difference.is_finite() {
+    let is_asked = wedge.people > 0.0 && difference.is_finite();
+    if !(is_spread && is_asked) {
         return Err(CannotSay::because(
             "People, a variance above nought and a difference are needed.",
             "Take the variances from an earlier study of the same measure.",

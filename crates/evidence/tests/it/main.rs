@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
+mod agreement;
+mod counts;
+mod power;
 mod published;
 mod reference;
 mod support;
