@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use crate::interval::Interval;
+use crate::distributions::{normal_two_sided, student_two_sided};
+use crate::interval::{Interval, Level};
 use crate::words::{people, percent};
 
 /// One number that was estimated, with how sure it is.
@@ -21,6 +22,70 @@ pub struct Estimate {
     pub df: Option<f64>,
     /// The two-sided probability of a number at least as far from "no difference" by chance.
     pub p: Option<f64>,
+}
+
+impl Estimate {
+    /// A number whose error follows the normal distribution.
+    #[must_use]
+    pub fn normal(value: f64, se: Option<f64>, level: Level) -> Estimate {
+        Estimate::around(value, se, Some(level.z()), level, normal_two_sided)
+    }
+
+    /// A number whose error follows Student's t with these degrees of freedom.
+    #[must_use]
+    pub fn student(value: f64, se: Option<f64>, df: f64, level: Level) -> Estimate {
+        let found =
+            Estimate::around(value, se, level.student(df), level, |t| student_two_sided(t, df));
+        Estimate { df: Some(df), ..found }
+    }
+
+    /// A standard error of nought or of no size would claim to be certain: it gives no range.
+    fn around(
+        value: f64,
+        se: Option<f64>,
+        limit: Option<f64>,
+        level: Level,
+        p: impl Fn(f64) -> f64,
+    ) -> Estimate {
+        let se = se.filter(|se| se.is_finite());
+        let ends = se.filter(|se| *se > 0.0).zip(limit);
+        let interval = ends.map(|(se, limit)| Interval {
+            low: value - limit * se,
+            high: value + limit * se,
+            level,
+        });
+        let interval = interval.filter(|range| (range.high - range.low).is_finite());
+        let p = ends.map(|(se, _)| p(value / se)).filter(|p| p.is_finite());
+        Estimate { value, se, interval, df: None, p }
+    }
+
+    /// How many standard errors the number lies from nought.
+    #[must_use]
+    pub fn statistic(&self) -> Option<f64> {
+        self.se.filter(|se| *se > 0.0).map(|se| self.value / se)
+    }
+
+    /// The same on the scale of ratios, for a number that is the logarithm of one.
+    #[must_use]
+    pub fn ratio(&self) -> Ratio {
+        Ratio {
+            value: self.value.exp(),
+            interval: self.interval.map(|range| Interval {
+                low: range.low.exp(),
+                high: range.high.exp(),
+                level: range.level,
+            }),
+        }
+    }
+}
+
+/// A ratio of odds, rates or hazards with the ratios that fit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ratio {
+    /// The ratio.
+    pub value: f64,
+    /// The ratios that fit; nothing where they cannot be worked out.
+    pub interval: Option<Interval>,
 }
 
 /// On how many a result rests.

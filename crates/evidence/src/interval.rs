@@ -42,6 +42,12 @@ impl Level {
         polish(normal.inverse_cdf(self.upper()), self.upper(), &normal)
     }
 
+    /// The limit of Student's t with these degrees of freedom, whole or not; nothing at nought.
+    #[must_use]
+    pub(crate) fn student(self, df: f64) -> Option<f64> {
+        crate::distributions::student_quantile(self.upper(), df)
+    }
+
     /// The limit of Student's t with this many degrees of freedom; nothing below one.
     #[must_use]
     pub(crate) fn t(self, df: usize) -> Option<f64> {

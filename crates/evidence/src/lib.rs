@@ -7,10 +7,13 @@
 pub mod agreement;
 pub mod bootstrap;
 mod chance;
+pub mod distributions;
 pub mod e_value;
 pub mod finding;
 pub mod funnel;
+pub mod glm;
 pub mod interval;
+pub mod linear;
 pub mod mcnemar;
 pub mod multiplicity;
 mod noncentral;
@@ -27,5 +30,5 @@ pub mod trend;
 pub mod two_by_two;
 pub mod words;
 
-pub use finding::{Basis, CannotSay, Estimate, Warning};
+pub use finding::{Basis, CannotSay, Estimate, Ratio, Warning};
 pub use interval::{Interval, Level};

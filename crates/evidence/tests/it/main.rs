@@ -4,6 +4,7 @@
 
 mod agreement;
 mod counts;
+mod glms;
 mod power;
 mod published;
 mod reference;
