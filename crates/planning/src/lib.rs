@@ -5,6 +5,7 @@
 
 pub mod engine;
 pub mod formula;
+pub mod queue;
 pub mod refusal;
 
 pub use refusal::CannotPlan;

@@ -66,6 +66,15 @@ impl Arrivals {
         self.rates[self.step_at(within)]
     }
 
+    /// The rate in the long run: over all steps where they repeat, otherwise that of the last.
+    #[must_use]
+    pub fn rate_in_the_long_run(&self) -> f64 {
+        match self.period {
+            None => self.rates.last().copied().unwrap_or(0.0),
+            Some(period) => self.within(period) / period,
+        }
+    }
+
     /// How many arrivals are expected from the start up to a moment.
     #[must_use]
     pub fn expected_by(&self, units: f64) -> f64 {
@@ -159,6 +168,7 @@ mod tests {
         let week = Arrivals::repeating(&[(0.0, 4.0), (5.0, 0.0)], 7.0).unwrap();
         assert_eq!(week.expected_by(14.0), 40.0);
         assert_eq!(week.rate_at(13.0), 0.0);
+        assert_eq!(week.rate_in_the_long_run(), 20.0 / 7.0);
         assert_eq!(week.rate_at(7.0), 4.0);
         let edges: Vec<f64> =
             (0..200).flat_map(|w| [7.0 * f64::from(w), 7.0 * f64::from(w) + 5.0]).collect();

@@ -10,7 +10,7 @@ pub struct Level {
     level: f64,
     since: Time,
     began: Time,
-    /// The sum of level times length, in units.
+    /// The sum of level times length in ticks.
     area: f64,
     highest: f64,
 }
@@ -31,7 +31,7 @@ impl Level {
     /// The level becomes this.
     #[inline]
     pub fn set(&mut self, now: Time, level: f64) {
-        self.area += self.level * (now - self.since).units();
+        self.area += self.level * (now - self.since).ticks() as f64;
         self.since = now;
         self.level = level;
         self.highest = self.highest.max(level);
@@ -51,8 +51,8 @@ impl Level {
     /// The mean level from the beginning to a moment; nothing where no time has gone by.
     #[must_use]
     pub fn mean(&self, now: Time) -> Option<f64> {
-        let length = (now - self.began).units();
-        let area = self.area + self.level * (now - self.since).units();
+        let length = (now - self.began).ticks() as f64;
+        let area = self.area + self.level * (now - self.since).ticks() as f64;
         (length > 0.0).then(|| area / length)
     }
 
