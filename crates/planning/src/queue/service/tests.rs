@@ -128,7 +128,7 @@ fn each_class_waits_as_the_priorities_say() {
     let classes = rates.map(|rate| class(rate, exponential(), None)).into();
     let rows = simulated(
         &service(5, classes),
-        2_000.0,
+        4_000.0,
         15,
         &[
             |seen| seen.classes[0].wait.mean().unwrap(),
