@@ -246,7 +246,7 @@ pub fn remind(act: &mut Act<'_>, person: PersonId, id: ContactId, on: Date) -> A
         created_at: now,
         done_at: None,
     };
-    store::reminders::add(act.conn, service, &reminder)?;
+    store::reminders::add(act.conn, service, &known.key, &reminder)?;
     act.audit("reminder.add", "person", person.0, json!({ "contact": id }))
 }
 

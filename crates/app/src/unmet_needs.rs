@@ -66,7 +66,7 @@ fn upper(outcode: &str) -> String {
 /// # Errors
 /// `Invalid` with each field that needs attention; `NotFound` where the person is not theirs.
 pub fn record(act: &mut Act<'_>, person: PersonId, missing: &Missing, key: &str) -> AppResult<()> {
-    let (_, referral) = people::episode(act, person, Verb::RecordUnmetNeed)?;
+    let (known, referral) = people::episode(act, person, Verb::RecordUnmetNeed)?;
     let problems = missing.problems();
     let (Some(need), Some(barrier), true) = (missing.need, missing.barrier, problems.is_empty())
     else {
@@ -76,7 +76,7 @@ pub fn record(act: &mut Act<'_>, person: PersonId, missing: &Missing, key: &str)
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let unmet = UnmetNeed {
             id: act.new_id::<UnmetNeedId>(),
-            referral: Some(referral.id),
+            referral: referral.id,
             need,
             activity: missing.activity,
             outcode: some(&missing.outcode).map(|outcode| upper(&outcode)),
@@ -86,7 +86,7 @@ pub fn record(act: &mut Act<'_>, person: PersonId, missing: &Missing, key: &str)
             recorded_at: act.now,
         };
         let service = act.service();
-        store::unmet_needs::add(act.conn, service, &unmet)?;
+        store::unmet_needs::add(act.conn, service, &known.key, &unmet)?;
         let detail = json!({ "need": need.key(), "barrier": barrier.key() });
         act.audit("unmet_need.record", "unmet_need", unmet.id.0, detail)?;
         Ok(String::new())
@@ -113,7 +113,7 @@ pub fn list(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<Listed> {
     act.require(Verb::SeeUnmetNeeds, Relation::Service)?;
     let service = act.service();
     Ok(Listed {
-        needs: store::unmet_needs::list(act.conn, service, page)?,
+        needs: store::unmet_needs::list(act.conn, &act.kit.keys, service, page)?,
         total: store::unmet_needs::count(act.conn, service)?,
         counts: store::unmet_needs::list_counts(act.conn, service)?,
     })

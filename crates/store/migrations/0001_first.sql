@@ -80,6 +80,7 @@ CREATE TABLE person (
     wrapped_key    BYTEA,
     details_sealed BYTEA NOT NULL,
     created_at     TIMESTAMPTZ NOT NULL,
+    erased_at      TIMESTAMPTZ,
     version        BIGINT NOT NULL
 );
 CREATE INDEX person_by_service ON person (service_id, created_at);
@@ -220,7 +221,7 @@ CREATE TABLE contact (
     result_data       JSONB NOT NULL,
     note_sealed       BYTEA NOT NULL,
     corrects_id       UUID REFERENCES contact (contact_id),
-    correction_reason TEXT,
+    correction_sealed BYTEA,
     is_superseded     BOOLEAN NOT NULL,
     recorded_at       TIMESTAMPTZ NOT NULL
 );
@@ -229,14 +230,14 @@ CREATE INDEX contact_by_person ON contact (person_id, at);
 
 -- Something to do on a day: the gentle next step after a missed contact, and the like.
 CREATE TABLE reminder (
-    reminder_id UUID PRIMARY KEY,
-    service_id  UUID NOT NULL REFERENCES service (service_id),
-    referral_id UUID NOT NULL REFERENCES referral (referral_id),
-    due_on      DATE NOT NULL,
-    kind        TEXT NOT NULL,
-    words       TEXT NOT NULL,
-    created_at  TIMESTAMPTZ NOT NULL,
-    done_at     TIMESTAMPTZ
+    reminder_id  UUID PRIMARY KEY,
+    service_id   UUID NOT NULL REFERENCES service (service_id),
+    referral_id  UUID NOT NULL REFERENCES referral (referral_id),
+    due_on       DATE NOT NULL,
+    kind         TEXT NOT NULL,
+    words_sealed BYTEA NOT NULL,
+    created_at   TIMESTAMPTZ NOT NULL,
+    done_at      TIMESTAMPTZ
 );
 CREATE INDEX reminder_by_referral ON reminder (referral_id, due_on);
 
@@ -345,7 +346,7 @@ CREATE TABLE attendance (
     recorded_at       TIMESTAMPTZ NOT NULL,
     recorded_by       TEXT NOT NULL,
     is_superseded     BOOLEAN NOT NULL,
-    correction_reason TEXT
+    correction_sealed BYTEA
 );
 CREATE INDEX attendance_by_session ON attendance (session_id);
 CREATE UNIQUE INDEX attendance_current ON attendance (session_id, prescription_id)
@@ -372,16 +373,17 @@ CREATE INDEX answer_by_service ON answer (service_id, instrument, wave);
 CREATE TABLE unmet_need (
     unmet_need_id UUID PRIMARY KEY,
     service_id    UUID NOT NULL REFERENCES service (service_id),
-    referral_id   UUID REFERENCES referral (referral_id),
+    referral_id   UUID NOT NULL REFERENCES referral (referral_id),
     need          TEXT NOT NULL,
     activity      TEXT,
     outcode       TEXT,
     language      TEXT,
     barrier       TEXT NOT NULL,
-    words         TEXT NOT NULL,
+    words_sealed  BYTEA NOT NULL,
     recorded_at   TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX unmet_need_by_service ON unmet_need (service_id, recorded_at);
+CREATE INDEX unmet_need_by_referral ON unmet_need (referral_id);
 
 CREATE TABLE job (
     job_id      UUID PRIMARY KEY,
@@ -398,7 +400,8 @@ CREATE TABLE job (
 );
 CREATE INDEX job_by_time ON job (done_at, dead_at, run_at);
 
--- Messages that Kith sent or will send. Bodies carry links and no names.
+-- Messages that Kith sent or will send. Bodies carry links and no names; the recipient is an
+-- address of work (a group's, a referrer's), never a supported person's own.
 CREATE TABLE message (
     message_id UUID PRIMARY KEY,
     service_id UUID NOT NULL REFERENCES service (service_id),

@@ -16,10 +16,13 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, contact: &Contact
     let sql = sql!(
         "INSERT INTO contact
                 (contact_id, service_id, person_id, referral_id, by_user_id, at, way, result,
-                 result_data, note_sealed, corrects_id, correction_reason, is_superseded,
+                 result_data, note_sealed, corrects_id, correction_sealed, is_superseded,
                  recorded_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
     );
+    let reason = contact.correction_reason.as_deref();
+    let correction =
+        reason.map(|reason| sealing::seal_text(key, correction(contact.id), reason)).transpose()?;
     let args = args![
         contact.id,
         service,
@@ -32,7 +35,7 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, contact: &Contact
         Json(contact.result),
         sealing::seal_text(key, note(contact.id), &contact.note)?,
         contact.corrects.map(|id| id.0),
-        contact.correction_reason.as_deref(),
+        correction,
         false,
         contact.recorded_at,
     ];
@@ -60,7 +63,7 @@ pub fn list_of_person(
 ) -> Result<Vec<Contact>> {
     let sql = sql!(
         "SELECT contact_id, person_id, referral_id, by_user_id, at, way, result, result_data,
-                note_sealed, corrects_id, correction_reason, recorded_at
+                note_sealed, corrects_id, correction_sealed, recorded_at
            FROM contact WHERE person_id = $1 AND service_id = $2
           ORDER BY at DESC, recorded_at DESC, contact_id DESC"
     );
@@ -120,6 +123,10 @@ fn note(id: ContactId) -> Cell {
     Cell::new("contact", "note_sealed", id)
 }
 
+fn correction(id: ContactId) -> Cell {
+    Cell::new("contact", "correction_sealed", id)
+}
+
 fn read(row: &Row, key: &DataKey) -> Result<Contact> {
     let id: ContactId = row.get("contact_id")?;
     let Json(result): Json<Held> = row.get("result_data")?;
@@ -128,6 +135,9 @@ fn read(row: &Row, key: &DataKey) -> Result<Contact> {
         return Err(row.bad("result", "does not agree with result_data"));
     }
     let sealed: Vec<u8> = row.get("note_sealed")?;
+    let reason: Option<Vec<u8>> = row.get("correction_sealed")?;
+    let reason =
+        reason.map(|sealed| sealing::open_text(key, correction(id), &sealed)).transpose()?;
     Ok(Contact {
         id,
         person: row.get("person_id")?,
@@ -138,7 +148,7 @@ fn read(row: &Row, key: &DataKey) -> Result<Contact> {
         result,
         note: sealing::open_text(key, note(id), &sealed)?,
         corrects: row.get("corrects_id")?,
-        correction_reason: row.get("correction_reason")?,
+        correction_reason: reason,
         recorded_at: row.get("recorded_at")?,
     })
 }

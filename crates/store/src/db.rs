@@ -140,8 +140,13 @@ impl Db {
         wait.recv().unwrap_or_else(|_| Err(stopped().into()))
     }
 
-    /// Runs `f` on a writing connection outside any transaction, for backup and pragmas.
-    #[cfg(feature = "testing")]
+    /// Clears away what the database itself still holds of rows that were changed or deleted,
+    /// as far as it can while others use it. Never from async code.
+    pub fn sweep_now(&self) -> Result<()> {
+        self.bare_now(crate::dialect::sweep)
+    }
+
+    /// Runs `f` on a writing connection outside any transaction, for pragmas and the like.
     pub(crate) fn bare_now<T, F>(&self, f: F) -> Result<T>
     where
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,

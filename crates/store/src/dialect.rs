@@ -22,6 +22,16 @@ pub fn lock(c: &mut Conn, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Clears away what the database still holds of rows of people that were changed or deleted:
+/// SQLite's log (its pages are overwritten at once), PostgreSQL's dead rows.
+pub fn sweep(c: &mut Conn) -> Result<()> {
+    if c.is_pg() {
+        c.batch("VACUUM person, person_token, draft")
+    } else {
+        c.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+}
+
 /// Whether a table of this name exists in the schema in use.
 pub fn has_table(c: &mut Conn, name: &str) -> Result<bool> {
     let sql = if c.is_pg() {

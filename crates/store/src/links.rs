@@ -3,7 +3,7 @@
 //! The link's text is a signed token (`Keys::signed_token`); the row says whether it is still
 //! open.
 
-use domain::ids::{LinkId, ServiceId};
+use domain::ids::{LinkId, PersonId, ServiceId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -166,6 +166,20 @@ pub fn revoke_about(c: &mut Conn, subject: Uuid, purpose: &str, now: Timestamp) 
                 AND used_at IS NULL AND revoked_at IS NULL"
         ),
         args![subject, purpose, now],
+    )
+}
+
+/// Takes back every open link about a person's episodes and places in groups; how many.
+pub fn revoke_of_person(c: &mut Conn, person: PersonId, now: Timestamp) -> Result<u64> {
+    c.exec(
+        sql!(
+            "UPDATE link SET revoked_at = $2
+              WHERE used_at IS NULL AND revoked_at IS NULL
+                AND (subject_id IN (SELECT referral_id FROM referral WHERE person_id = $1)
+                  OR subject_id IN (SELECT prescription_id FROM prescription
+                                     WHERE person_id = $1))"
+        ),
+        args![person, now],
     )
 }
 

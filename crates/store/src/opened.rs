@@ -43,8 +43,9 @@ pub struct KeyRing {
     own: DataKey,
     /// `None` for somebody who was erased.
     people: HashMap<Uuid, Option<DataKey>>,
-    /// The person of each referral, for tables that know only that.
+    /// The person of each referral and of each group's place, for tables that know only that.
     of_referral: HashMap<Uuid, Uuid>,
+    of_place: HashMap<Uuid, Uuid>,
 }
 
 impl KeyRing {
@@ -63,7 +64,12 @@ impl KeyRing {
         for row in c.all(sql, args![service])? {
             of_referral.insert(row.get("referral_id")?, row.get("person_id")?);
         }
-        Ok(KeyRing { own: keys.own().clone(), people, of_referral })
+        let mut of_place = HashMap::new();
+        let sql = sql!("SELECT prescription_id, person_id FROM prescription WHERE service_id = $1");
+        for row in c.all(sql, args![service])? {
+            of_place.insert(row.get("prescription_id")?, row.get("person_id")?);
+        }
+        Ok(KeyRing { own: keys.own().clone(), people, of_referral, of_place })
     }
 
     /// The key for a row: its person's, or the service's own where it belongs to nobody.
@@ -73,6 +79,9 @@ impl KeyRing {
         } else if table.column("referral_id").is_some() {
             row.get::<Option<Uuid>>("referral_id")?
                 .and_then(|id| self.of_referral.get(&id).copied())
+        } else if table.column("prescription_id").is_some() {
+            row.get::<Option<Uuid>>("prescription_id")?
+                .and_then(|id| self.of_place.get(&id).copied())
         } else if table.column("subject_id").is_some() {
             row.get("subject_id")?
         } else {

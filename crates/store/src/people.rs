@@ -2,6 +2,7 @@
 
 use domain::ids::{PersonId, ServiceId};
 use domain::person::{Details, Person};
+use jiff::Timestamp;
 use rand::CryptoRng;
 
 use crate::sealing::{self, Cell, DataKey, Keys};
@@ -118,6 +119,38 @@ pub fn save(
     let sql = sql!("DELETE FROM person_token WHERE person_id = $1");
     conn.exec(sql, args![person.id])?;
     save_tokens(conn, keys, service, person)
+}
+
+/// Destroys a person's key: nothing that was sealed with it can be opened again, here or in a copy
+/// that was made later. What they were found by and drafts about them go, and open links end.
+/// `Conflict` where there is nobody to erase.
+pub fn erase(conn: &mut Conn, service: ServiceId, id: PersonId, now: Timestamp) -> Result<()> {
+    let sql = sql!(
+        "UPDATE person SET wrapped_key = NULL, details_sealed = $3, erased_at = $4,
+                version = version + 1
+          WHERE person_id = $1 AND service_id = $2 AND wrapped_key IS NOT NULL"
+    );
+    if conn.exec(sql, args![id, service, Vec::<u8>::new(), now])? != 1 {
+        return Err(StoreError::Conflict);
+    }
+    conn.exec(sql!("DELETE FROM person_token WHERE person_id = $1"), args![id])?;
+    conn.exec(sql!("DELETE FROM draft WHERE subject_id = $1"), args![id])?;
+    crate::links::revoke_of_person(conn, id, now)?;
+    Ok(())
+}
+
+/// When a person of a service was erased; nothing where they were not, or are not known.
+pub fn find_erased_at(
+    conn: &mut Conn,
+    service: ServiceId,
+    id: PersonId,
+) -> Result<Option<Timestamp>> {
+    let sql = sql!(
+        "SELECT erased_at FROM person
+          WHERE person_id = $1 AND service_id = $2 AND wrapped_key IS NULL"
+    );
+    let row = conn.opt(sql, args![id, service])?;
+    row.map(|row| row.get("erased_at")).transpose().map(Option::flatten)
 }
 
 fn save_tokens(conn: &mut Conn, keys: &Keys, service: ServiceId, person: &Person) -> Result<()> {

@@ -213,6 +213,13 @@ pub fn save_words(conn: &mut Conn, key: &DataKey, referral: &Referral) -> Result
     Ok(())
 }
 
+/// Saves who referred; for taking a name out when the person is erased.
+pub fn save_referrer(conn: &mut Conn, id: ReferralId, referrer: &Referrer) -> Result<()> {
+    let sql = sql!("UPDATE referral SET referrer = $2 WHERE referral_id = $1");
+    conn.exec(sql, args![id, Json(referrer)])?;
+    Ok(())
+}
+
 /// Open referrals with one link worker, longest in their state first.
 pub fn list_of_worker(
     conn: &mut Conn,

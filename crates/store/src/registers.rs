@@ -6,6 +6,7 @@ use domain::ids::{AttendanceId, GroupId, PersonId, PrescriptionId, ServiceId, Se
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
+use crate::sealing::{self, Cell, DataKey};
 use crate::{Conn, Result, Row, StoreError, args, sql};
 
 /// One dated meeting of a group.
@@ -38,8 +39,15 @@ pub struct Mark {
     pub recorded_by: String,
     /// Whether a later line corrects this one.
     pub is_superseded: bool,
-    /// Why this line corrects an earlier one.
-    pub correction_reason: Option<String>,
+}
+
+/// Why a line corrects an earlier one, and the key of its person, with which that is sealed.
+#[derive(Clone, Copy)]
+pub struct Correction<'a> {
+    /// The key of the person of the line.
+    pub key: &'a DataKey,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// One person's line at one session, for counting and for their story.
@@ -107,18 +115,27 @@ pub fn find_session(conn: &mut Conn, group: GroupId, id: SessionId) -> Result<Op
 pub fn list_marks(conn: &mut Conn, session: SessionId) -> Result<Vec<Mark>> {
     let sql = sql!(
         "SELECT attendance_id, session_id, prescription_id, was_there, recorded_at, recorded_by,
-                is_superseded, correction_reason
+                is_superseded
            FROM attendance WHERE session_id = $1 ORDER BY recorded_at, attendance_id"
     );
     conn.all(sql, args![session])?.iter().map(mark).collect()
 }
 
 /// Adds a line. `Retry` when somebody marked the same person at the same moment.
-pub fn add_mark(conn: &mut Conn, service: ServiceId, mark: &Mark) -> Result<()> {
+pub fn add_mark(
+    conn: &mut Conn,
+    service: ServiceId,
+    mark: &Mark,
+    correction: Option<Correction<'_>>,
+) -> Result<()> {
+    let cell = Cell::new("attendance", "correction_sealed", mark.id);
+    let correction = correction
+        .map(|correction| sealing::seal_text(correction.key, cell, correction.reason))
+        .transpose()?;
     let sql = sql!(
         "INSERT INTO attendance
                 (attendance_id, service_id, session_id, prescription_id, was_there, recorded_at,
-                 recorded_by, is_superseded, correction_reason)
+                 recorded_by, is_superseded, correction_sealed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8)"
     );
     let args = args![
@@ -129,7 +146,7 @@ pub fn add_mark(conn: &mut Conn, service: ServiceId, mark: &Mark) -> Result<()> 
         mark.was_there,
         mark.recorded_at,
         &mark.recorded_by,
-        mark.correction_reason.as_deref(),
+        correction,
     ];
     match conn.exec(sql, args) {
         Ok(_) => Ok(()),
@@ -211,7 +228,6 @@ fn mark(row: &Row) -> Result<Mark> {
         recorded_at: row.get("recorded_at")?,
         recorded_by: row.get("recorded_by")?,
         is_superseded: row.get("is_superseded")?,
-        correction_reason: row.get("correction_reason")?,
     })
 }
 

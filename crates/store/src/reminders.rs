@@ -1,11 +1,12 @@
-//! Rows of `reminder`: something to do on a day. Its words are one of our own sentences and
-//! never name anybody.
+//! Rows of `reminder`: something to do on a day. Its words are one of our own sentences, but tell
+//! what stood in somebody's way: they are sealed with that person's key.
 
-use domain::ids::{ReferralId, ServiceId, UserId};
+use domain::ids::{PersonId, ReferralId, ServiceId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::sealing::{self, Cell, DataKey, Keys};
 use crate::{Conn, Result, Row, StoreError, args, sql};
 
 /// The kind of a reminder to try again after a contact that did not happen.
@@ -31,10 +32,10 @@ pub struct Reminder {
 }
 
 /// Adds a reminder.
-pub fn add(conn: &mut Conn, service: ServiceId, reminder: &Reminder) -> Result<()> {
+pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, reminder: &Reminder) -> Result<()> {
     let sql = sql!(
         "INSERT INTO reminder
-                (reminder_id, service_id, referral_id, due_on, kind, words, created_at, done_at)
+                (reminder_id, service_id, referral_id, due_on, kind, words_sealed, created_at, done_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
     let args = args![
@@ -43,7 +44,7 @@ pub fn add(conn: &mut Conn, service: ServiceId, reminder: &Reminder) -> Result<(
         reminder.referral,
         reminder.due_on,
         &reminder.kind,
-        &reminder.words,
+        sealing::seal_text(key, cell(reminder.id), &reminder.words)?,
         reminder.created_at,
         reminder.done_at,
     ];
@@ -78,37 +79,74 @@ pub fn finish(conn: &mut Conn, service: ServiceId, id: Uuid, now: Timestamp) -> 
 }
 
 /// The reminders of an episode, done ones too, by day.
-pub fn list(conn: &mut Conn, service: ServiceId, referral: ReferralId) -> Result<Vec<Reminder>> {
+pub fn list(
+    conn: &mut Conn,
+    service: ServiceId,
+    key: &DataKey,
+    referral: ReferralId,
+) -> Result<Vec<Reminder>> {
     let sql = sql!(
-        "SELECT reminder_id, referral_id, due_on, kind, words, created_at, done_at
+        "SELECT reminder_id, referral_id, due_on, kind, words_sealed, created_at, done_at
            FROM reminder WHERE referral_id = $2 AND service_id = $1 ORDER BY due_on, reminder_id"
     );
-    conn.all(sql, args![service, referral])?.iter().map(read).collect()
+    conn.all(sql, args![service, referral])?.iter().map(|row| read(row, key)).collect()
 }
 
 /// What is still to do in all open episodes of a worker, by day.
 pub fn list_open_of_worker(
     conn: &mut Conn,
+    keys: &Keys,
     service: ServiceId,
     worker: UserId,
 ) -> Result<Vec<Reminder>> {
     let sql = sql!(
-        "SELECT m.reminder_id, m.referral_id, m.due_on, m.kind, m.words, m.created_at, m.done_at
+        "SELECT m.reminder_id, m.referral_id, m.due_on, m.kind, m.words_sealed, m.created_at,
+                m.done_at, p.person_id, p.wrapped_key
            FROM reminder m
            JOIN referral r ON r.referral_id = m.referral_id
+           JOIN person p ON p.person_id = r.person_id
           WHERE r.link_worker_id = $2 AND r.is_open AND r.service_id = $1 AND m.done_at IS NULL
+            AND p.wrapped_key IS NOT NULL
           ORDER BY m.due_on, m.reminder_id"
     );
-    conn.all(sql, args![service, worker])?.iter().map(read).collect()
+    let rows = conn.all(sql, args![service, worker])?;
+    let opened = rows.iter().map(|row| {
+        let person: PersonId = row.get("person_id")?;
+        let wrapped: Vec<u8> = row.get("wrapped_key")?;
+        read(row, &keys.unwrap(person, &wrapped)?)
+    });
+    opened.collect()
 }
 
-fn read(row: &Row) -> Result<Reminder> {
+/// Seals the words of an episode's reminders anew, because it was pointed to another entry of
+/// the person.
+pub fn reseal(
+    conn: &mut Conn,
+    service: ServiceId,
+    (old, new): (&DataKey, &DataKey),
+    referral: ReferralId,
+) -> Result<()> {
+    let sql = sql!("UPDATE reminder SET words_sealed = $2 WHERE reminder_id = $1");
+    for reminder in list(conn, service, old, referral)? {
+        let sealed = sealing::seal_text(new, cell(reminder.id), &reminder.words)?;
+        conn.exec(sql, args![reminder.id, sealed])?;
+    }
+    Ok(())
+}
+
+fn cell(id: Uuid) -> Cell {
+    Cell::new("reminder", "words_sealed", id)
+}
+
+fn read(row: &Row, key: &DataKey) -> Result<Reminder> {
+    let id: Uuid = row.get("reminder_id")?;
+    let sealed: Vec<u8> = row.get("words_sealed")?;
     Ok(Reminder {
-        id: row.get("reminder_id")?,
+        id,
         referral: row.get("referral_id")?,
         due_on: row.get("due_on")?,
         kind: row.get("kind")?,
-        words: row.get("words")?,
+        words: sealing::open_text(key, cell(id), &sealed)?,
         created_at: row.get("created_at")?,
         done_at: row.get("done_at")?,
     })

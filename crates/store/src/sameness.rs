@@ -89,6 +89,20 @@ pub fn list_of_referral(conn: &mut Conn, referral: ReferralId) -> Result<Vec<Pai
         .collect()
 }
 
+/// The other entries that somebody decided are this same person.
+pub fn list_same(conn: &mut Conn, person: PersonId) -> Result<Vec<PersonId>> {
+    let sql = sql!(
+        "SELECT person_id, other_id FROM sameness
+          WHERE decision = 'same' AND (person_id = $1 OR other_id = $1)
+          ORDER BY person_id, other_id"
+    );
+    let other = |row: &crate::Row| -> Result<PersonId> {
+        let (one, other) = (row.get("person_id")?, row.get("other_id")?);
+        Ok(if one == person { other } else { one })
+    };
+    conn.all(sql, args![person])?.iter().map(other).collect()
+}
+
 /// For each of these people, the others who share a telling token and about whom nobody has
 /// decided yet: one query however many people there are.
 pub fn list_candidates(

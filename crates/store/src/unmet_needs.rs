@@ -1,9 +1,13 @@
 //! Rows of `unmet_need`: needs for which no group was found. The only file that names that table.
+//!
+//! What was looked for is sealed with the person's key; the need, the place and what kept the
+//! doors shut stay readable for counting, and outlive the person's being erased.
 
-use domain::ids::{ReferralId, ServiceId, UnmetNeedId};
+use domain::ids::{PersonId, ReferralId, ServiceId, UnmetNeedId};
 use domain::kinds::{Activity, Need};
 use jiff::Timestamp;
 
+use crate::sealing::{self, Cell, DataKey, Keys};
 use crate::{Conn, Result, Row, args, sql};
 
 /// A need for which no group was found. It names nobody.
@@ -12,7 +16,7 @@ pub struct UnmetNeed {
     /// Its id.
     pub id: UnmetNeedId,
     /// In which episode it was met.
-    pub referral: Option<ReferralId>,
+    pub referral: ReferralId,
     /// What hurts.
     pub need: Need,
     /// What they would have liked to do.
@@ -23,30 +27,30 @@ pub struct UnmetNeed {
     pub language: Option<String>,
     /// What keeps the doors shut, by its stored name.
     pub barrier: String,
-    /// What was looked for, in words that name nobody.
+    /// What was looked for, in words that name nobody; empty where the person was erased.
     pub words: String,
     /// When it was recorded.
     pub recorded_at: Timestamp,
 }
 
 /// Adds an unmet need.
-pub fn add(conn: &mut Conn, service: ServiceId, new: &UnmetNeed) -> Result<()> {
+pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, new: &UnmetNeed) -> Result<()> {
     let sql = sql!(
         "INSERT INTO unmet_need
                 (unmet_need_id, service_id, referral_id, need, activity, outcode, language,
-                 barrier, words, recorded_at)
+                 barrier, words_sealed, recorded_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let args = args![
         new.id,
         service,
-        new.referral.map(|id| id.0),
+        new.referral,
         new.need.key(),
         new.activity.map(Activity::key),
         new.outcode.as_deref(),
         new.language.as_deref(),
         &new.barrier,
-        &new.words,
+        sealing::seal_text(key, cell(new.id), &new.words)?,
         new.recorded_at,
     ];
     conn.exec(sql, args)?;
@@ -56,16 +60,20 @@ pub fn add(conn: &mut Conn, service: ServiceId, new: &UnmetNeed) -> Result<()> {
 /// Unmet needs, newest first: one page.
 pub fn list(
     conn: &mut Conn,
+    keys: &Keys,
     service: ServiceId,
     (limit, offset): (u32, u32),
 ) -> Result<Vec<UnmetNeed>> {
     let sql = sql!(
-        "SELECT unmet_need_id, referral_id, need, activity, outcode, language, barrier, words,
-                recorded_at
-           FROM unmet_need WHERE service_id = $1
-          ORDER BY recorded_at DESC, unmet_need_id DESC LIMIT $2 OFFSET $3"
+        "SELECT u.unmet_need_id, u.referral_id, u.need, u.activity, u.outcode, u.language,
+                u.barrier, u.words_sealed, u.recorded_at, p.person_id, p.wrapped_key
+           FROM unmet_need u
+           JOIN referral r ON r.referral_id = u.referral_id
+           JOIN person p ON p.person_id = r.person_id
+          WHERE u.service_id = $1
+          ORDER BY u.recorded_at DESC, u.unmet_need_id DESC LIMIT $2 OFFSET $3"
     );
-    conn.all(sql, args![service, limit, offset])?.iter().map(read).collect()
+    conn.all(sql, args![service, limit, offset])?.iter().map(|row| read(row, keys)).collect()
 }
 
 /// How many unmet needs were recorded.
@@ -86,16 +94,49 @@ pub fn list_counts(conn: &mut Conn, service: ServiceId) -> Result<Vec<(Need, i64
         .collect()
 }
 
-fn read(row: &Row) -> Result<UnmetNeed> {
+/// Seals the words of an episode's unmet needs anew, because it was pointed to another entry of
+/// the person.
+pub fn reseal(
+    conn: &mut Conn,
+    (old, new): (&DataKey, &DataKey),
+    referral: ReferralId,
+) -> Result<()> {
+    let sql = sql!("SELECT unmet_need_id, words_sealed FROM unmet_need WHERE referral_id = $1");
+    for row in conn.all(sql, args![referral])? {
+        let id: UnmetNeedId = row.get("unmet_need_id")?;
+        let sealed: Vec<u8> = row.get("words_sealed")?;
+        let words = sealing::open_text(old, cell(id), &sealed)?;
+        let sealed = sealing::seal_text(new, cell(id), &words)?;
+        let sql = sql!("UPDATE unmet_need SET words_sealed = $2 WHERE unmet_need_id = $1");
+        conn.exec(sql, args![id, sealed])?;
+    }
+    Ok(())
+}
+
+fn cell(id: UnmetNeedId) -> Cell {
+    Cell::new("unmet_need", "words_sealed", id)
+}
+
+fn read(row: &Row, keys: &Keys) -> Result<UnmetNeed> {
+    let id: UnmetNeedId = row.get("unmet_need_id")?;
+    let person: PersonId = row.get("person_id")?;
+    let wrapped: Option<Vec<u8>> = row.get("wrapped_key")?;
+    let words = match wrapped {
+        Some(wrapped) => {
+            let sealed: Vec<u8> = row.get("words_sealed")?;
+            sealing::open_text(&keys.unwrap(person, &wrapped)?, cell(id), &sealed)?
+        }
+        None => String::new(),
+    };
     Ok(UnmetNeed {
-        id: row.get("unmet_need_id")?,
+        id,
         referral: row.get("referral_id")?,
         need: row.parse_with("need", Need::from_key)?,
         activity: row.parse_optional("activity", Activity::from_key)?,
         outcode: row.get("outcode")?,
         language: row.get("language")?,
         barrier: row.get("barrier")?,
-        words: row.get("words")?,
+        words,
         recorded_at: row.get("recorded_at")?,
     })
 }

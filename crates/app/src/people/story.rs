@@ -161,7 +161,7 @@ pub fn story(act: &mut Act<'_>, id: PersonId) -> AppResult<Story> {
     let mut reminders = Vec::new();
     if let Some(referral) = &mut referral {
         store::referrals::open_words(act.conn, &known.key, referral)?;
-        reminders = store::reminders::list(act.conn, service, referral.id)?;
+        reminders = store::reminders::list(act.conn, service, &known.key, referral.id)?;
         reminders.retain(|next| next.done_at.is_none());
     }
     let worker = referral.as_ref().and_then(|referral| referral.state.link_worker());

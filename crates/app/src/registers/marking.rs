@@ -8,7 +8,7 @@ use domain::prescription::{Action, Prescription, State};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use store::registers::{Mark, Session, Visit};
+use store::registers::{Correction, Mark, Session, Visit};
 
 use super::require;
 use crate::act::Act;
@@ -86,9 +86,16 @@ fn write(
         recorded_at: act.now,
         recorded_by: act.actor.label(),
         is_superseded: false,
-        correction_reason: before.map(|_| reason.to_owned()),
     };
-    store::registers::add_mark(act.conn, service, &mark)?;
+    let key = match before {
+        Some(_) => {
+            let found = store::people::find(act.conn, &act.kit.keys, service, one.person)?;
+            found.map(|(_, key)| key)
+        }
+        None => None,
+    };
+    let correction = key.as_ref().map(|key| Correction { key, reason });
+    store::registers::add_mark(act.conn, service, &mark, correction)?;
     Ok(())
 }
 

@@ -132,6 +132,8 @@ fn point_to(act: &mut Act<'_>, referral: &mut Referral, to: PersonId) -> AppResu
     for note in store::notes::list(act.conn, &old, referral.id)? {
         store::notes::reseal(act.conn, &new, &note)?;
     }
+    store::reminders::reseal(act.conn, service, (&old, &new), referral.id)?;
+    store::unmet_needs::reseal(act.conn, (&old, &new), referral.id)?;
     referral.person = to;
     store::referrals::save_person(act.conn, &new, referral)?;
     store::permissions::save_person(act.conn, service, (from, to), referral.sent_at)?;

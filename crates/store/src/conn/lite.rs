@@ -39,7 +39,8 @@ impl Lite {
         db.busy_timeout(BUSY).map_err(translate)?;
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;",
+             PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;
+             PRAGMA secure_delete = ON;",
         )
         .map_err(translate)?;
         let lite = Lite(db);

@@ -39,6 +39,9 @@ on_both! {
         }).unwrap();
         assert_eq!(current(&all), [&new]);
         assert_eq!(versions(&all, new.id), [&new, &old]);
+        let sql = "SELECT correction_sealed FROM contact WHERE correction_sealed IS NOT NULL";
+        let sealed: Vec<u8> = db.read_now(|c| c.one(sql, &[])?.get("correction_sealed")).unwrap();
+        assert!(!String::from_utf8_lossy(&sealed).contains("wrong length"));
     }
 
     fn two_people_cannot_both_correct_one_entry(db: &Db) {

@@ -1,7 +1,6 @@
 //! Prescriptions, registers, messages, answers and unmet needs keep what they are given.
 
-use domain::ids::{GroupId, LinkId, PersonId, PrescriptionId, ReferralId, ServiceId};
-use domain::kinds::Need;
+use domain::ids::{AttendanceId, GroupId, LinkId, PersonId, PrescriptionId, ReferralId, ServiceId};
 use domain::measures::Mode;
 use domain::prescription::{DeclineReason, Prescription, State};
 use jiff::civil::{Time, date};
@@ -9,9 +8,8 @@ use serde_json::json;
 use store::answers::{self, Answer};
 use store::messages::{self, Message};
 use store::prescriptions::{self, Words};
-use store::registers::{self, Mark, Session};
+use store::registers::{self, Correction, Mark, Session};
 use store::sealing::DataKey;
-use store::unmet_needs::{self, UnmetNeed};
 use store::{Conn, Db, Result, StoreError, args, on_both};
 
 use rand::SeedableRng;
@@ -175,14 +173,19 @@ on_both! {
             recorded_at: minute(i64::try_from(n).unwrap()),
             recorded_by: "link:1".to_owned(),
             is_superseded: false,
-            correction_reason: None,
         };
-        db.write_now(move |c| registers::add_mark(c, service, &mark(40, true))).unwrap();
-        db.write_now(move |c| {
-            registers::supersede(c, id(40))?;
-            registers::add_mark(c, service, &mark(41, false))
-        })
-        .unwrap();
+        db.write_now(move |c| registers::add_mark(c, service, &mark(40, true), None)).unwrap();
+        let key = DataKey::new(&mut rand_chacha::ChaCha12Rng::seed_from_u64(1));
+        let sealed: Vec<u8> = db
+            .write_now(move |c| {
+                registers::supersede(c, id(40))?;
+                let why = Correction { key: &key, reason: "It was the other Ada" };
+                registers::add_mark(c, service, &mark(41, false), Some(why))?;
+                let sql = "SELECT correction_sealed FROM attendance WHERE attendance_id = $1";
+                c.one(sql, args![id::<AttendanceId>(41)])?.get("correction_sealed")
+            })
+            .unwrap();
+        assert!(!String::from_utf8_lossy(&sealed).contains("Ada"));
         let twice = db.write_now(move |c| registers::supersede(c, id(40)));
         assert_eq!(twice, Err(StoreError::Conflict));
         let marks = read(db, move |c| registers::list_marks(c, first));
@@ -193,7 +196,7 @@ on_both! {
         assert_eq!((visits[0].was_there, visits[0].begins), (false, session.begins));
     }
 
-    fn messages_answers_and_unmet_needs_come_back(db: &Db) {
+    fn messages_and_answers_come_back(db: &Db) {
         let service = given_a_person_and_groups(db);
         add(db, &prescription(20, 10, State::Accepted));
         let message = Message {
@@ -218,22 +221,10 @@ on_both! {
             answered_at: minute(2),
             is_superseded: false,
         };
-        let need = UnmetNeed {
-            id: id(70),
-            referral: Some(id(3)),
-            need: Need::Loneliness,
-            activity: None,
-            outcode: Some("NR30".to_owned()),
-            language: None,
-            barrier: "travel".to_owned(),
-            words: "A choir in the evening".to_owned(),
-            recorded_at: minute(3),
-        };
-        let (kept, given, missing) = (message.clone(), answer.clone(), need.clone());
+        let (kept, given) = (message.clone(), answer.clone());
         db.write_now(move |c| {
             messages::add(c, service, &kept)?;
-            answers::add(c, service, &given)?;
-            unmet_needs::add(c, service, &missing)
+            answers::add(c, service, &given)
         })
         .unwrap();
         db.write_now(move |c| messages::mark_failed(c, id(50), "no answer")).unwrap();
@@ -244,9 +235,5 @@ on_both! {
         assert_eq!(sent, [Message { sent_at: Some(minute(9)), ..message }]);
         let answered = read(db, move |c| answers::list_of_group(c, service, id(10)));
         assert_eq!(answered, [answer]);
-        let needs = read(db, move |c| unmet_needs::list(c, service, (10, 0)));
-        assert_eq!(needs, [need]);
-        let counts = read(db, move |c| unmet_needs::list_counts(c, service));
-        assert_eq!(counts, [(Need::Loneliness, 1)]);
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use store::reminders::{self, Reminder, TRY_AGAIN};
+use store::sealing::Keys;
 use store::{StoreError, on_both};
 use uuid::Uuid;
 
@@ -20,19 +21,24 @@ on_both! {
             done_at: None,
         };
         let (service, worker, kept) = (of.service, of.worker, reminder.clone());
+        let (key, keys) = (of.key.clone(), Keys::from_master([7; 32]));
         let open = db.write_now(move |c| {
-            reminders::add(c, service, &kept)?;
-            reminders::list_open_of_worker(c, service, worker)
+            reminders::add(c, service, &key, &kept)?;
+            reminders::list_open_of_worker(c, &keys, service, worker)
         }).unwrap();
         assert_eq!(open, std::slice::from_ref(&reminder));
         let (id, referral) = (reminder.id, of.referral);
         db.write_now(move |c| reminders::finish(c, service, id, minute(2))).unwrap();
         let again = db.write_now(move |c| reminders::finish(c, service, id, minute(3)));
         assert!(matches!(again, Err(StoreError::Conflict)));
-        let (open, all) = db.read_now(move |c| {
-            let open = reminders::list_open_of_worker(c, service, worker)?;
-            Ok::<_, StoreError>((open, reminders::list(c, service, referral)?))
+        let keys = Keys::from_master([7; 32]);
+        let (open, all, sealed) = db.read_now(move |c| {
+            let open = reminders::list_open_of_worker(c, &keys, service, worker)?;
+            let all = reminders::list(c, service, &of.key, referral)?;
+            let row = c.one("SELECT words_sealed FROM reminder", &[])?;
+            Ok::<_, StoreError>((open, all, row.get::<Vec<u8>>("words_sealed")?))
         }).unwrap();
+        assert!(!String::from_utf8_lossy(&sealed).contains("another time"));
         assert!(open.is_empty());
         assert_eq!(all[0].done_at, Some(minute(2)));
     }
@@ -42,7 +48,7 @@ on_both! {
         let (service, referral) = (of.service, of.referral);
         let done = db.write_now(move |c| {
             for (n, kind) in [(1, TRY_AGAIN), (2, TRY_AGAIN), (3, "another")] {
-                reminders::add(c, service, &Reminder {
+                reminders::add(c, service, &of.key, &Reminder {
                     id: Uuid::from_u128(n),
                     referral,
                     due_on: date(2026, 1, 7),
