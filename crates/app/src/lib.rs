@@ -16,6 +16,7 @@ pub mod contacts;
 pub mod definitions;
 pub mod directory;
 pub mod drafts;
+pub mod erasure;
 pub mod export;
 pub mod feedback;
 pub mod funnel;

@@ -13,6 +13,7 @@ use store::schema::{self, Table};
 
 use crate::act::{Act, App};
 use crate::actor::Actor;
+use crate::erasure;
 use crate::error::{AppError, AppResult};
 use crate::export::{
     Exported, Files, cell, columns, plain, require, unwritable, unwritten, words_of,
@@ -25,7 +26,8 @@ impl App {
     /// It is in the audit trail, and so in the export itself, before the first file is begun.
     ///
     /// # Errors
-    /// `NotFound` for actors who may not take data away, and where nobody is of that number.
+    /// `NotFound` for actors who may not take data away, and where nobody is of that number;
+    /// `Refused` where the person was erased.
     pub fn export_person_now(
         &self,
         actor: &Actor,
@@ -35,6 +37,7 @@ impl App {
         self.write_now(actor, move |act| {
             require(act)?;
             let service = act.service();
+            erasure::refuse_erased(act, person)?;
             store::people::find(act.conn, &act.kit.keys, service, person)?
                 .ok_or(AppError::NotFound)?;
             act.audit("person.subject_access", "person", person.0, json!({}))

@@ -90,6 +90,14 @@ pub(crate) enum Command {
     /// print and as files; safeguarding concerns are left to the safeguarding lead. Either is
     /// in the audit trail. Ends with 6 when something sealed could not be opened.
     Export(Export),
+    /// Erase a person who asks for it: destroy the key of everything sealed about them
+    ///
+    /// Their name and what was written about them can never be read again, and they are found by
+    /// nothing. Their support must have ended first, and safeguarding concerns be closed. What
+    /// stays names nobody: dates, states, needs, marks in registers, answers as numbers, and the
+    /// audit trail, which says that they were erased. Backups made before still hold the key: see
+    /// “Erasing a person” in docs/operations.md.
+    Erase(Erase),
     /// Prove that nobody has rewritten the audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -276,6 +284,17 @@ pub(crate) struct Export {
     /// Only what is about this person, by the number in their record's web address.
     #[arg(long, value_name = "ID")]
     pub(crate) person: Option<Uuid>,
+}
+
+/// What `erase` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    /// Whom, by the number in their record's web address.
+    #[arg(long, value_name = "ID")]
+    pub(crate) person: Uuid,
+    /// Do not ask whether it is the right person.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// What can be done about the audit trail.

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod demo;
+mod erase;
 mod export;
 mod import;
 mod migrate;
@@ -40,6 +41,7 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Backup(args) => backup::run(&args, settings),
         Command::Restore(args) => restore::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),
+        Command::Erase(args) => erase::run(&args, settings),
         Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
         Command::Check(args) => check::run(&args, settings),
     }

@@ -99,8 +99,7 @@ pub(super) fn load(act: &mut Act<'_>, me: UserId, day: &Day) -> AppResult<Vec<Ca
             .collect();
     let mut touches =
         by(store::contacts::list_last_of_worker(act.conn, service, me)?, |touch| touch.referral);
-    let reminders =
-        store::reminders::list_open_of_worker(act.conn, &act.kit.keys, service, me)?;
+    let reminders = store::reminders::list_open_of_worker(act.conn, &act.kit.keys, service, me)?;
     let mut reminders = by(reminders, |next| next.referral);
     let mut plans =
         by(store::plans::list_latest_of_worker(act.conn, service, me)?, |plan| plan.referral);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use app::export::{Exported, Files};
 use app::ownership::{self, Shown, TableWords};
-use app::testing::World;
+use app::testing::{World, beginning};
 use app::{Actor, AppError};
 use domain::access::Role;
 use domain::ids::{PersonId, ServiceId};
@@ -231,12 +231,14 @@ on_both! {
 
     fn what_belonged_to_somebody_erased_is_marked_and_stops_nothing(db: &Db) {
         let (world, actor, person) = filled(db);
-        db.write_now(|c| c.exec("UPDATE person SET wrapped_key = NULL", &[])).unwrap();
+        let service = ServiceId(row_of("service", 1));
+        db.write_now(move |c| store::people::erase(c, service, person, beginning())).unwrap();
         let (files, exported) = everything(&world, &actor);
         assert_eq!(exported.unreadable, 0);
         assert_eq!(files.rows("contact")[0]["note"], "(erased)");
         let again = world.app.export_person_now(&actor, person, Box::new(Memory::default()));
-        assert!(matches!(again, Err(AppError::NotFound)));
+        let Err(AppError::Refused(why)) = again else { panic!("they were erased") };
+        assert!(why.contains("was erased on 2026-01-05"), "{why}");
     }
 
     fn what_was_tampered_with_is_counted_and_stops_nothing(db: &Db) {

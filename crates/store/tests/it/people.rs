@@ -61,10 +61,9 @@ on_both! {
         })
         .unwrap();
         erase(db, &of).unwrap();
-        let key = of.key.clone();
         let (draft, link, other) = db
             .read_now(move |c| {
-                let draft = drafts::find(c, &key, place, minute(10))?;
+                let draft = drafts::find(c, &of.key, place, minute(10))?;
                 Ok::<_, StoreError>((draft, links::find(c, id(6))?, links::find(c, id(7))?))
             })
             .unwrap();
