@@ -5,7 +5,9 @@
 mod agreement;
 mod counts;
 mod glms;
+mod paired;
 mod power;
 mod published;
 mod reference;
+mod reliable;
 mod support;
