@@ -5,11 +5,11 @@
 //! row is dropped without being counted.
 
 pub mod agreement;
+pub mod analyse;
 pub mod bootstrap;
 mod chance;
 pub mod distributions;
 pub mod e_value;
-pub mod effect_size;
 pub mod finding;
 pub mod funnel;
 pub mod glm;
@@ -26,12 +26,9 @@ pub mod published;
 mod quantile;
 pub mod regression_to_mean;
 pub mod reliability;
-pub mod reliable_change;
 pub mod suppression;
-pub mod talking_therapies;
 pub mod trend;
 pub mod two_by_two;
-pub mod wilcoxon;
 pub mod words;
 
 pub use finding::{Basis, CannotSay, Estimate, Ratio, Warning};

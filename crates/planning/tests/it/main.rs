@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
-mod capacity;
 mod closed_forms;
 mod reference;
 mod traces;

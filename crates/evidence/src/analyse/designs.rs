@@ -1,0 +1,44 @@
+//! One file per design: which estimate leads, and which are weaker.
+
+pub(super) mod before_after;
+pub(super) mod compared;
+
+use super::answer::{Ranked, Standing};
+use crate::words::rounded;
+
+/// Each person's later answer less their first; empty where either is missing.
+fn change_between(before: &[Option<f64>], after: &[Option<f64>]) -> Vec<Option<f64>> {
+    before.iter().zip(after).map(|(before, after)| Some((*after)? - (*before)?)).collect()
+}
+
+/// The place of a change without comparison, beside an estimate that has one.
+fn judge_before_after(one: Ranked, without: Option<&Ranked>, headline: &Ranked) -> Ranked {
+    let is_outside =
+        headline.estimate.interval.is_some_and(|range| !range.contains(one.estimate.value));
+    let anyway = without.map_or(String::new(), |without| {
+        format!(
+            "Those without the service changed by {} in the same time. ",
+            rounded(without.estimate.value, 2)
+        )
+    });
+    let (standing, why) = match (is_outside, headline.estimate.interval) {
+        (true, Some(range)) => (
+            Standing::Misleading,
+            format!(
+                "{anyway}A change of {} before to after is not an effect: recovery, regression to \
+                 the mean and who answered are in it. The comparison allows {} to {}.",
+                rounded(one.estimate.value, 2),
+                rounded(range.low, 2),
+                rounded(range.high, 2)
+            ),
+        ),
+        _ => (
+            Standing::Weaker,
+            format!(
+                "{anyway}Nobody is compared with anybody. Here it happens to lie within the range \
+                 of the comparison."
+            ),
+        ),
+    };
+    Ranked { standing, why, ..one }
+}

@@ -1,0 +1,232 @@
+//! Estimates that the designs share: each fits one model and says what it rests on.
+
+use super::answer::{InSubgroup, Ranked, Standing, Strength, Subgroups};
+use super::plan::Subgroup;
+use super::study::{SERVICE, Study};
+use crate::finding::{Basis, CannotSay, Estimate};
+use crate::interval::Level;
+use crate::linear::{self, CONSTANT, Covariance, Design, LinearFit, Rows, SmallSample};
+
+/// One model to be fitted.
+pub(super) struct Model<'a> {
+    pub(super) name: &'a str,
+    pub(super) strength: Strength,
+    /// The columns beside the service.
+    pub(super) columns: &'a [String],
+    /// How much each row counts; each alike where there is nothing.
+    pub(super) weights: Option<&'a [f64]>,
+    /// Whether the plan's clusters are left out of account.
+    pub(super) ignores_clusters: bool,
+}
+
+impl Study<'_> {
+    /// The standard errors that fit the rows: clustered where the plan names clusters, robust
+    /// where rows count differently, classical otherwise.
+    pub(super) fn covariance(&self, is_weighted: bool, ignores_clusters: bool) -> Covariance<'_> {
+        match &self.clusters {
+            Some(clusters) if !ignores_clusters => {
+                Covariance::Clustered { clusters, factor: SmallSample::EveryColumn }
+            }
+            _ if is_weighted => Covariance::Hc0,
+            _ => Covariance::Classical,
+        }
+    }
+
+    /// The weights of a model without response weights: those of the survey, where there are any.
+    fn plain_weights(&self) -> Option<&[f64]> {
+        self.has_survey().then_some(self.survey.as_slice())
+    }
+}
+
+/// The difference that the service makes, the model's columns held equal.
+pub(super) fn effect(
+    study: &Study,
+    outcome: &[Option<f64>],
+    model: &Model,
+) -> Result<Ranked, CannotSay> {
+    let design = study.design(model.columns, true)?;
+    let weights = model.weights.or_else(|| study.plain_weights());
+    let fit = linear::fit(&Rows { design: &design, outcome, weights, offset: None })?;
+    let covariance = study.covariance(weights.is_some(), model.ignores_clusters);
+    let estimate = fit.coefficient(SERVICE, &covariance, Level::P95)?;
+    let held = match model.columns {
+        [] => String::new(),
+        columns => format!(", held equal: {}", columns.join(", ")),
+    };
+    let how = format!("Least squares{held}. {}", covariance.convention());
+    ranked(model, (&fit, &covariance), estimate, how)
+}
+
+/// The average change of the rows for which `is_in` holds.
+pub(super) fn change(
+    study: &Study,
+    changes: &[Option<f64>],
+    is_in: impl Fn(usize) -> bool,
+    model: &Model,
+) -> Result<Ranked, CannotSay> {
+    let rows: Vec<usize> = (0..study.rows()).filter(|row| is_in(*row)).collect();
+    let outcome: Vec<Option<f64>> = rows.iter().map(|row| changes[*row]).collect();
+    let design = Design::with_constant(rows.len());
+    let weights = model.weights.or_else(|| study.plain_weights());
+    let weights: Option<Vec<f64>> = weights.map(|all| rows.iter().map(|row| all[*row]).collect());
+    let clusters: Option<Vec<u64>> =
+        study.clusters.as_ref().map(|all| rows.iter().map(|row| all[*row]).collect());
+    let fit = linear::fit(&Rows {
+        design: &design,
+        outcome: &outcome,
+        weights: weights.as_deref(),
+        offset: None,
+    })?;
+    let covariance = match (&clusters, &weights) {
+        (Some(clusters), _) if !model.ignores_clusters => {
+            Covariance::Clustered { clusters, factor: SmallSample::EveryColumn }
+        }
+        (_, Some(_)) => Covariance::Hc0,
+        _ => Covariance::Classical,
+    };
+    let estimate = fit.coefficient(CONSTANT, &covariance, Level::P95)?;
+    let how = format!("Average of each person’s later answer less their first. {}", {
+        covariance.convention()
+    });
+    ranked(model, (&fit, &covariance), estimate, how)
+}
+
+fn ranked(
+    model: &Model,
+    (fit, covariance): (&LinearFit, &Covariance),
+    estimate: Estimate,
+    convention: String,
+) -> Result<Ranked, CannotSay> {
+    let mut warnings = fit.warnings.clone();
+    warnings.extend(fit.covariance_warning(covariance));
+    Ok(Ranked {
+        name: model.name.to_owned(),
+        strength: model.strength,
+        standing: Standing::Weaker,
+        why: String::new(),
+        estimate,
+        basis: fit.basis,
+        convention,
+        model: fit.coefficients(covariance, Level::P95)?,
+        warnings,
+    })
+}
+
+/// The effect on everybody, those who did not answer included, when it may slope along columns.
+///
+/// Standardisation (g-computation): the model's difference with and without the service, averaged
+/// over everybody with complete columns; its range by the delta method, columns taken as given.
+pub(super) fn standardised(
+    study: &Study,
+    outcome: &[Option<f64>],
+    strength: Strength,
+) -> Result<Ranked, CannotSay> {
+    let with = sloped(study, &study.arm)?;
+    let (ones, noughts) = (vec![1.0; study.rows()], vec![0.0; study.rows()]);
+    let (served, unserved) = (sloped(study, &ones)?, sloped(study, &noughts)?);
+    let weights = study.plain_weights();
+    let fit = linear::fit(&Rows { design: &with, outcome, weights, offset: None })?;
+    let names = with.names();
+    let places: Vec<usize> = fit
+        .names
+        .iter()
+        .filter_map(|name| names.iter().position(|column| column == name))
+        .collect();
+    let mut contrast = vec![0.0; places.len()];
+    let mut total = 0.0;
+    for row in 0..study.rows() {
+        let (Some(one), Some(nought)) = (served.row(row), unserved.row(row)) else { continue };
+        let weight = study.survey[row];
+        total += weight;
+        for (sum, place) in contrast.iter_mut().zip(&places) {
+            *sum += weight * (one[*place] - nought[*place]);
+        }
+    }
+    contrast.iter_mut().for_each(|sum| *sum /= total);
+    let covariance = study.covariance(true, false);
+    let matrix = fit.covariance(&covariance)?;
+    let value: f64 = contrast.iter().zip(&fit.effects).map(|(c, effect)| c * effect).sum();
+    let direction = nalgebra::DVector::from_vec(contrast);
+    let se = direction.dot(&(&matrix * &direction)).max(0.0).sqrt();
+    let df = fit.degrees_of_freedom(&covariance);
+    let model = Model {
+        name: "Standardised to everybody",
+        strength,
+        columns: &[],
+        weights: None,
+        ignores_clusters: false,
+    };
+    let estimate = Estimate::student(value, Some(se), df, Level::P95);
+    let how = format!(
+        "Least squares with the effect free to slope along the subgroups, averaged over everybody \
+         (g-computation). {}",
+        covariance.convention()
+    );
+    ranked(&model, (&fit, &covariance), estimate, how)
+}
+
+/// All columns, and the service times each subgroup that is a number around a centre.
+fn sloped(study: &Study, arm: &[f64]) -> Result<Design, CannotSay> {
+    let mut design = Design::with_constant(study.rows()).numbers(SERVICE, arm);
+    let slopes: Vec<&Subgroup> =
+        study.plan.subgroups.iter().filter(|subgroup| subgroup.centre.is_some()).collect();
+    let is_sloped = |column: &str| slopes.iter().any(|one| one.column == column);
+    for column in study.adjusted().iter().filter(|column| !is_sloped(column)) {
+        design = study.add(design, column)?;
+    }
+    for subgroup in slopes {
+        let centre = subgroup.centre.unwrap_or_default();
+        let around: Vec<Option<f64>> = study
+            .table
+            .numbers(&subgroup.column)?
+            .into_iter()
+            .map(|value| value.map(|value| value - centre))
+            .collect();
+        let product: Vec<Option<f64>> =
+            around.iter().zip(arm).map(|(value, arm)| value.map(|value| value * arm)).collect();
+        design = design.column(&subgroup.column, around);
+        design = design.column(&slope_name(&subgroup.column), product);
+    }
+    Ok(design)
+}
+
+fn slope_name(column: &str) -> String {
+    format!("{SERVICE} × {column}")
+}
+
+/// The effect in each group of a column, and its slope where the column is a number.
+pub(super) fn subgroups(
+    study: &Study,
+    outcome: &[Option<f64>],
+    subgroup: &Subgroup,
+) -> Result<Subgroups, CannotSay> {
+    let columns: Vec<String> =
+        study.plan.before().map(|wave| wave.column.clone()).into_iter().collect();
+    let mut groups = Vec::new();
+    for (value, rows) in study.groups(&subgroup.column)? {
+        // Everybody else's outcome is set aside, so that the same model serves.
+        let mut here = vec![None; outcome.len()];
+        rows.iter().for_each(|row| here[*row] = outcome[*row]);
+        let model = Model {
+            name: &value,
+            strength: Strength::Unadjusted,
+            columns: &columns,
+            weights: None,
+            ignores_clusters: false,
+        };
+        let used = here.iter().flatten().count();
+        let basis = Basis { used, missing: rows.len() - used };
+        let estimate = effect(study, &here, &model).ok().map(|found| found.estimate);
+        groups.push(InSubgroup { group: value, estimate, basis });
+    }
+    let (mut slope, mut model) = (None, Vec::new());
+    if subgroup.centre.is_some() {
+        let design = sloped(study, &study.arm)?;
+        let weights = study.plain_weights();
+        let fit = linear::fit(&Rows { design: &design, outcome, weights, offset: None })?;
+        let covariance = study.covariance(weights.is_some(), false);
+        slope = fit.coefficient(&slope_name(&subgroup.column), &covariance, Level::P95).ok();
+        model = fit.coefficients(&covariance, Level::P95)?;
+    }
+    Ok(Subgroups { column: subgroup.column.clone(), groups, slope, model })
+}

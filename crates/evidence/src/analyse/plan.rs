@@ -1,0 +1,318 @@
+//! The plan of an analysis: what was measured on whom and when, written before looking at it.
+//!
+//! A plan is a TOML file; every key is explained in the README of this crate, and a key that is
+//! not known is refused, so that a slip of the pen never changes an analysis silently.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::CannotSay;
+use crate::paired::Better;
+
+/// How the comparison came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Chance decided who got the service now and who later or not.
+    Randomised,
+    /// Chance decided in which order places began; everybody is measured throughout.
+    SteppedWedge,
+    /// One place or area, measured often before and after a date.
+    InterruptedSeries,
+    /// People with the service beside similar people without it, made alike by propensity scores.
+    Matched,
+    /// People who got the service beside people still waiting, by queue and not by chance.
+    WaitingList,
+    /// The same people before and after, with nobody to compare them with.
+    BeforeAfter,
+}
+
+/// A plan as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The question in words.
+    pub title: String,
+    /// How the comparison came about.
+    pub design: Kind,
+    /// What was measured.
+    pub outcome: Outcome,
+    /// When it was measured, in order of time; one column of the file each.
+    #[serde(rename = "wave")]
+    pub waves: Vec<Wave>,
+    /// Whether the first wave was before anything happened; said when it was not.
+    #[serde(default = "yes")]
+    pub first_wave_is_before: bool,
+    /// The wave that answers the question; the last where none is named.
+    pub headline: Option<String>,
+    /// Who is compared with whom.
+    pub comparison: Option<Comparison>,
+    /// Columns known before anything happened, held equal in the adjusted estimates.
+    #[serde(default)]
+    pub adjust: Vec<String>,
+    /// What tells who answered.
+    pub response: Option<Response>,
+    /// A column with the weight of each row, from the way people were drawn.
+    pub weights: Option<String>,
+    /// For whom it may have worked differently.
+    #[serde(default, rename = "subgroup")]
+    pub subgroups: Vec<Subgroup>,
+    /// A column that names the practice, group or place of each row.
+    pub clusters: Option<String>,
+    /// A column with a number or name of each person, which must not come twice.
+    pub id: Option<String>,
+    /// When each row was measured, for rows that are times of a place.
+    pub time: Option<Time>,
+    /// What stands for a missing value, beside an empty cell.
+    #[serde(default = "missing")]
+    pub missing: Vec<String>,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Its name for a reader.
+    pub label: String,
+    /// Which direction is better for people.
+    pub better: Direction,
+    /// The smallest difference that people notice, where one is known.
+    pub matters: Option<f64>,
+    /// Whether it counts events rather than being a score.
+    #[serde(default)]
+    pub is_count: bool,
+}
+
+/// Which direction is better for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// One time of measuring.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wave {
+    /// Its name for a reader, such as “after 4 months”.
+    pub name: String,
+    /// Its column.
+    pub column: String,
+}
+
+/// Who is compared with whom.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// The column that tells them apart.
+    pub column: String,
+    /// What stands in it for those with the service.
+    pub intervention: Value,
+    /// What stands in it for those without.
+    pub control: Value,
+}
+
+/// A cell's content, written with or without quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A whole number.
+    Number(i64),
+    /// A word.
+    Text(String),
+}
+
+/// What tells who answered.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Columns known for everybody, whether they answered or not.
+    pub predictors: Vec<String>,
+}
+
+/// For whom it may have worked differently.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subgroup {
+    /// The column.
+    pub column: String,
+    /// For a column of numbers: the value around which the effect is allowed to slope.
+    pub centre: Option<f64>,
+}
+
+/// When each row was measured.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    /// The column of periods, as whole numbers.
+    pub column: String,
+    /// The column that is 1 while the service is there and 0 before.
+    pub treated: String,
+    /// How many periods make a year, where seasons matter.
+    pub season: Option<u32>,
+    /// The column of those at risk, for counts.
+    pub population: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn missing() -> Vec<String> {
+    ["NA", "."].map(str::to_owned).to_vec()
+}
+
+impl Plan {
+    /// A plan out of its file, refused where a part is missing that its design needs.
+    pub fn parse(text: &str) -> Result<Plan, CannotSay> {
+        let plan: Plan = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|why| {
+            CannotSay::because(
+                format!("The plan cannot be read: {}", why.to_string().trim_end()),
+                "The README of the crate `evidence` explains every key and has an example.",
+            )
+        })?;
+        plan.check()?;
+        Ok(plan)
+    }
+
+    fn check(&self) -> Result<(), CannotSay> {
+        let needs = |is_there: bool, what: &str, add: &str| match is_there {
+            true => Ok(()),
+            false => Err(CannotSay::because(
+                format!("A plan of the design “{}” needs {what}.", self.design.words()),
+                format!("Add {add}, or name the design that was really used."),
+            )),
+        };
+        let has_arms = self.comparison.is_some();
+        match self.design {
+            Kind::Randomised | Kind::WaitingList => {
+                needs(has_arms, "to know who is compared with whom", "[comparison]")?;
+            }
+            Kind::Matched => {
+                needs(has_arms, "to know who is compared with whom", "[comparison]")?;
+                let has_columns = !self.adjust.is_empty();
+                needs(has_columns, "columns by which people are made alike", "adjust = […]")?;
+            }
+            Kind::BeforeAfter => {
+                let has_two = self.waves.len() >= 2 && self.first_wave_is_before;
+                needs(has_two, "a wave before and one after", "a second [[wave]]")?;
+            }
+            Kind::SteppedWedge => {
+                needs(self.time.is_some(), "to know periods and who was treated when", "[time]")?;
+                needs(self.clusters.is_some(), "the places that began one by one", "clusters")?;
+            }
+            Kind::InterruptedSeries => {
+                needs(self.time.is_some(), "to know when things changed", "[time]")?;
+            }
+        }
+        needs(!self.waves.is_empty(), "at least one column that was measured", "a [[wave]]")?;
+        self.headline_wave().map(|_| ())
+    }
+
+    /// The wave before anything happened, where there is one.
+    #[must_use]
+    pub fn before(&self) -> Option<&Wave> {
+        match self.design {
+            Kind::SteppedWedge | Kind::InterruptedSeries => None,
+            _ => self.waves.first().filter(|_| self.first_wave_is_before && self.waves.len() > 1),
+        }
+    }
+
+    /// The waves after, in order of time.
+    #[must_use]
+    pub fn after(&self) -> &[Wave] {
+        &self.waves[usize::from(self.before().is_some())..]
+    }
+
+    /// The wave that answers the question.
+    pub fn headline_wave(&self) -> Result<&Wave, CannotSay> {
+        let found = match &self.headline {
+            None => self.after().last(),
+            Some(name) => self.after().iter().find(|wave| wave.name == *name),
+        };
+        found.ok_or_else(|| {
+            let names: Vec<_> = self.after().iter().map(|wave| wave.name.as_str()).collect();
+            CannotSay::because(
+                format!("No wave “{}” comes after.", self.headline.as_deref().unwrap_or_default()),
+                format!("Name one of these as headline: {}.", names.join(", ")),
+            )
+        })
+    }
+}
+
+impl Kind {
+    /// The design in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Randomised => "randomised comparison",
+            Kind::SteppedWedge => "stepped wedge",
+            Kind::InterruptedSeries => "interrupted time series",
+            Kind::Matched => "matched comparison",
+            Kind::WaitingList => "waiting list, not randomised",
+            Kind::BeforeAfter => "before and after, one group",
+        }
+    }
+}
+
+impl Direction {
+    /// The same for the methods.
+    #[must_use]
+    pub fn better(self) -> Better {
+        match self {
+            Direction::Higher => Better::Higher,
+            Direction::Lower => Better::Lower,
+        }
+    }
+}
+
+impl Value {
+    /// As it stands in a cell.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Value::Number(number) => number.to_string(),
+            Value::Text(text) => text.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "title = 'Does it help?'\ndesign = 'randomised'\n\
+        outcome = { label = 'Wellbeing', better = 'higher' }\n\
+        wave = [{ name = 'before', column = 'a' }, { name = 'after', column = 'b' }]\n";
+    const ARMS: &str = "comparison = { column = 'arm', intervention = 1, control = 0 }\n";
+
+    #[test]
+    fn a_plan_knows_its_waves() {
+        let plan = Plan::parse(&format!("{SMALL}{ARMS}")).unwrap();
+        assert_eq!(plan.before().unwrap().column, "a");
+        assert_eq!(plan.headline_wave().unwrap().column, "b");
+        assert_eq!(plan.comparison.unwrap().intervention.text(), "1");
+    }
+
+    #[test]
+    fn a_design_without_its_parts_is_refused_with_what_is_needed() {
+        let refused = |text: &str| Plan::parse(text).unwrap_err().to_string();
+        assert!(refused(SMALL).contains("Add [comparison]"));
+        let single = SMALL.replace("randomised", "before_after");
+        assert!(Plan::parse(&single).is_ok());
+        assert!(refused(&format!("{single}first_wave_is_before = false\n")).contains("[[wave]]"));
+        let wedge = SMALL.replace("randomised", "stepped_wedge");
+        assert!(refused(&wedge).contains("Add [time]"));
+        let matched = SMALL.replace("randomised", "matched");
+        assert!(refused(&format!("{matched}{ARMS}")).contains("made alike"));
+        assert!(refused(&format!("{SMALL}{ARMS}headline = 'later'\n")).contains("after"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_name() {
+        let refused = Plan::parse(&format!("{SMALL}{ARMS}ajust = ['age']\n")).unwrap_err();
+        assert!(refused.why.contains("ajust"), "{refused}");
+    }
+}
