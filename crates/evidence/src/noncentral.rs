@@ -25,6 +25,31 @@ pub(crate) fn t_sf(at: f64, df: f64, delta: f64) -> Option<f64> {
     over_chi(df, |scale| normal_sf(at * scale - delta))
 }
 
+/// The difference δ for which a t at most this large has this probability.
+pub(crate) fn delta(at: f64, df: f64, share: f64) -> Option<f64> {
+    if !(at.is_finite() && share > 0.0 && share < 1.0) {
+        return None;
+    }
+    // The probability falls as δ grows: widen until both sides are known, then halve.
+    let mut width = 4.0;
+    while t_cdf(at, df, at - width)? < share || t_cdf(at, df, at + width)? > share {
+        width *= 2.0;
+        if width > 1e6 {
+            return None;
+        }
+    }
+    let (mut low, mut high) = (at - width, at + width);
+    while high - low > 1e-12 * high.abs().max(1.0) {
+        let middle = low.midpoint(high);
+        if t_cdf(at, df, middle)? > share {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(low.midpoint(high))
+}
+
 /// The average of a function of √(V/ν), V chi-squared with ν degrees of freedom.
 fn over_chi(df: f64, of: impl Fn(f64) -> f64) -> Option<f64> {
     if !(df > 0.0 && df.is_finite()) {
@@ -76,5 +101,15 @@ mod tests {
             assert!((found + other - 1.0).abs() < 1e-10);
         }
         assert_eq!(t_cdf(1.0, 0.0, 0.0), None);
+    }
+
+    #[test]
+    fn the_difference_found_gives_the_probability_asked_for() {
+        for (at, df, share) in [(4.06, 9.0, 0.025), (4.06, 9.0, 0.975), (-2.0, 3.0, 0.9)] {
+            let found = t_cdf(at, df, delta(at, df, share).unwrap()).unwrap();
+            assert!((found - share).abs() < 1e-11, "{found}");
+        }
+        assert_eq!(delta(f64::NAN, 5.0, 0.5), None);
+        assert_eq!(delta(1.0, 5.0, 1.0), None);
     }
 }

@@ -3,9 +3,12 @@
 //! Pure and repeatable: no clock, no files, no chance of its own. A seed comes in as an argument
 //! and the same seed gives the same result to the bit, on any number of threads.
 
+pub mod demand;
 pub mod engine;
 pub mod formula;
+pub mod parameters;
 pub mod queue;
 pub mod refusal;
+pub mod staffing;
 
 pub use refusal::CannotPlan;

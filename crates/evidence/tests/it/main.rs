@@ -5,8 +5,10 @@
 mod agreement;
 mod counts;
 mod glms;
+mod paired;
 mod power;
 mod published;
 mod reference;
+mod reliable;
 mod support;
 mod trial;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
+mod capacity;
 mod closed_forms;
 mod reference;
 mod traces;
