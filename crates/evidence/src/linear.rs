@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::finding::{Basis, CannotSay, Estimate, Warning};
 use crate::interval::Level;
+use crate::words::one_place;
 
 mod covariance;
 mod design;
@@ -28,6 +29,29 @@ pub struct Coefficient {
     pub name: String,
     /// Its effect.
     pub estimate: Estimate,
+}
+
+impl Coefficient {
+    /// The effect in plain English; nothing of the constant.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        if self.name == CONSTANT {
+            return None;
+        }
+        let value = self.estimate.value;
+        let how = if value < 0.0 { "less" } else { "more" };
+        let step = format!(
+            "For each step of “{}” the outcome is {} {how}",
+            self.name,
+            one_place(value.abs())
+        );
+        let Some(range) = self.estimate.interval else {
+            return Some(format!("{step}; how sure that is cannot be worked out."));
+        };
+        let (low, high) = (one_place(range.low), one_place(range.high));
+        let chance = if range.contains(0.0) { ", so it could be chance" } else { "" };
+        Some(format!("{step} ({low} to {high} fit{chance})."))
+    }
 }
 
 /// The best line through the rows, before anything is assumed of its errors.

@@ -56,6 +56,12 @@ pub fn people_first(count: usize) -> String {
     if count == 0 { "Nobody".to_owned() } else { people(count) }
 }
 
+/// A probability as it is printed: `0.032`, `under 0.001`.
+#[must_use]
+pub fn probability(p: f64) -> String {
+    if p < 0.001 { "under 0.001".to_owned() } else { format!("{p:.3}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,6 +91,17 @@ impl Design {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }
 
+    /// Every column by name, `NaN` where a value is missing.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&str, &[f64])> {
+        self.columns.iter().map(|column| (column.name.as_str(), column.values.as_slice()))
+    }
+
+    /// How many values were given and were not numbers.
+    #[must_use]
+    pub(crate) fn not_numbers(&self) -> usize {
+        self.columns.iter().map(|column| column.not_numbers).sum()
+    }
+
     /// The values of all columns in one row; nothing where one is missing.
     #[must_use]
     pub(crate) fn row(&self, at: usize) -> Option<Vec<f64>> {

@@ -5,10 +5,13 @@
 mod agreement;
 mod counts;
 mod glms;
+mod mixed;
 mod paired;
+mod pooling;
 mod power;
 mod published;
 mod reference;
 mod reliable;
 mod support;
+mod survival;
 mod trial;

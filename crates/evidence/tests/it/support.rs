@@ -92,6 +92,11 @@ impl Table {
         self.cells(name).map(|cell| cell.parse().ok()).collect()
     }
 
+    /// A column of numbers of which none is missing.
+    pub(crate) fn full(&self, name: &str) -> Vec<f64> {
+        self.cells(name).map(|cell| cell.parse().unwrap()).collect()
+    }
+
     /// A column of words; what is empty or `NA` is missing.
     pub(crate) fn words(&self, name: &str) -> Vec<Option<String>> {
         let is_there = |cell: &&str| !cell.is_empty() && *cell != "NA";
