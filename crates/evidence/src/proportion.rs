@@ -29,17 +29,27 @@ pub fn wilson(count: u64, total: u64, level: Level) -> Proportion {
     if total == 0 || count > total {
         return Proportion { count, total, share: None, interval: None };
     }
-    let (n, share) = (total as f64, count as f64 / total as f64);
+    let share = count as f64 / total as f64;
+    let interval = wilson_limits(share, total as f64, level);
+    Proportion { count, total, share: Some(share), interval }
+}
+
+/// Wilson's limits of a share of so many, which need not be whole, as with weights; nothing where
+/// there is no share.
+#[must_use]
+pub fn wilson_limits(share: f64, total: f64, level: Level) -> Option<Interval> {
+    if !(0.0..=1.0).contains(&share) || total.is_nan() || total <= 0.0 {
+        return None;
+    }
     let z = level.z();
     let z2 = z * z;
-    let middle = share + z2 / (2.0 * n);
-    let half = z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + z2 / n;
+    let middle = share + z2 / (2.0 * total);
+    let half = z * (share * (1.0 - share) / total + z2 / (4.0 * total * total)).sqrt();
+    let scale = 1.0 + z2 / total;
     // At the ends of the scale rounding may step a hair over it.
-    let low = if count == 0 { 0.0 } else { ((middle - half) / scale).max(0.0) };
-    let high = if count == total { 1.0 } else { ((middle + half) / scale).min(1.0) };
-    let interval = Interval { low, high, level };
-    Proportion { count, total, share: Some(share), interval: Some(interval) }
+    let low = if share == 0.0 { 0.0 } else { ((middle - half) / scale).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { ((middle + half) / scale).min(1.0) };
+    (low.is_finite() && high.is_finite()).then_some(Interval { low, high, level })
 }
 
 impl Proportion {

@@ -4,7 +4,10 @@
 
 mod agreement;
 mod counts;
+mod funnel_plots;
 mod glms;
+mod indicators;
+mod inequality;
 mod mixed;
 mod paired;
 mod pooling;
