@@ -21,6 +21,9 @@ const EUROPEAN_2013: [f64; 19] = [
 
 pub(crate) type Row = BTreeMap<String, String>;
 
+/// Events and people of an area; nothing where one of its rows lacks them.
+type Sums = (Option<u64>, Option<f64>);
+
 /// The rows of a file by the names of its columns.
 pub(crate) fn rows(test: &str, file: &str) -> Option<Vec<Row>> {
     let text = reference(test, &format!("fetched-data/{file}"))?;
@@ -117,7 +120,7 @@ fn rates_agree_with_ukhsa() {
 fn grouped_shares_and_rates_agree_with_ukhsa() {
     let test = "grouped_shares_and_rates_agree_with_ukhsa";
     // The rows of an area are added up; an area of which something is missing has no result.
-    let summed = |file: &str| -> Option<BTreeMap<String, (Option<u64>, Option<f64>)>> {
+    let summed = |file: &str| -> Option<BTreeMap<String, Sums>> {
         let rows = rows(test, file)?;
         let mut found = BTreeMap::new();
         for (area, rows) in by_area(&rows, "Area") {
