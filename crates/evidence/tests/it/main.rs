@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
 mod agreement;
+mod arms;
 mod counts;
+mod difference_in_differences;
 mod funnel_plots;
 mod glms;
 mod indicators;
