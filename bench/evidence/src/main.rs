@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod bootstrap;
+mod mixed;
 mod peer;
 
 use anyhow::{Result, bail};
@@ -37,7 +38,7 @@ pub(crate) struct Options {
 type Bench = fn(&Options) -> Result<Vec<Row>>;
 
 /// Every benchmark with its name.
-const BENCHES: &[(&str, Bench)] = &[("bootstrap", bootstrap::run)];
+const BENCHES: &[(&str, Bench)] = &[("bootstrap", bootstrap::run), ("mixed", mixed::run)];
 
 fn main() -> Result<()> {
     let options = read(std::env::args().skip(1))?;
