@@ -87,7 +87,7 @@ definitions! {
         "shown-another-place" "Shown another place before the form"
             "Times when somebody who wanted to refer was shown a better place first, because of danger, medical need or a statutory duty. Nothing about the person is kept, so one person may be counted twice. Not part of those referred.", "";
         "support-ended" "Support ended"
-            "Referrals with a first contact whose stage with the link worker was closed, by how it ended.", "Referrals in the period with a first contact.";
+            "Referrals with a first contact that have ended, other than by the person’s own no, by how they ended.", "Referrals in the period with a first contact.";
         "support-goes-on" "Support goes on"
             "Referrals with a first contact that are still open.", "Referrals in the period with a first contact.";
         "said-no-later" "Said no after the first contact"

@@ -2,7 +2,7 @@
 
 use domain::access::Verb;
 use domain::ids::ReferralId;
-use domain::referral::telling::Sharing;
+use domain::referral::telling::{self, Sharing};
 use domain::referral::{Referral, Referrer, State};
 use domain::snomed::Code;
 use jiff::Timestamp;
@@ -23,7 +23,8 @@ pub struct Feedback {
     pub codes: Vec<(Code, Timestamp)>,
 }
 
-/// Promises the message that a new state asks for, to a referrer who signs in.
+/// Promises the message that a new state asks for, to a referrer who signs in and may hear
+/// something new.
 ///
 /// Agencies and the public have no sign-in: nothing is sent, and the desk says to ring.
 pub(crate) fn follow(act: &mut Act<'_>, referral: &Referral, state: &State) -> AppResult<()> {
@@ -36,6 +37,12 @@ pub(crate) fn follow(act: &mut Act<'_>, referral: &Referral, state: &State) -> A
     // Nobody needs a message about what they did themself.
     if act.actor.user() == Some(*user) {
         return Ok(());
+    }
+    if kind == Kind::Feedback {
+        let sharing = told::sharing(act, referral)?;
+        if telling::told(state, sharing) == telling::told(&referral.state, sharing) {
+            return Ok(());
+        }
     }
     if let Some(account) = store::accounts::find(act.conn, *user)?.filter(|found| found.is_active) {
         messages::promise(act, kind, referral.id.0, None, &account.email)?;

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use domain::access::{Relation, Verb};
 use domain::ids::{PrescriptionId, ReferralId};
 use domain::referral::Outcome;
+use domain::referral::reasons::Close;
 use domain::service::Elsewhere;
 use evidence::funnel::{Path, Standing, View, tabulate};
 use evidence::suppression::{self, LEAST, Shown};
@@ -236,6 +237,25 @@ fn shown(counts: &[u64], hides: bool) -> Vec<Shown> {
     }
 }
 
+/// Those who were put back after a first contact, and shown another way when sorted again.
+const ELSEWHERE: &str = "Sorted again, and shown another place";
+
+/// How an episode with a first contact ended. One that was put back and then closed ended in the
+/// way that its link worker would have chosen.
+fn way_of(episode: &Episode) -> Option<Outcome> {
+    let closed = (episode.state == "closed").then_some(episode.reason.as_deref()).flatten();
+    if let Some(reason) = closed.and_then(Close::from_key) {
+        return Some(match reason {
+            Close::Died => Outcome::Died,
+            Close::MovedAway => Outcome::MovedAway,
+            Close::NoAnswer => Outcome::LostTouch,
+            Close::HelpedElsewhere => Outcome::HelpedOtherwise,
+        });
+    }
+    let key = episode.outcome.as_deref()?;
+    Outcome::ALL.into_iter().find(|way| way.key() == key)
+}
+
 /// What became of those with a first contact.
 fn endings(episodes: &[Episode], paths: &[Path], hides: bool) -> Endings {
     let spoken: Vec<&Episode> = episodes
@@ -246,23 +266,24 @@ fn endings(episodes: &[Episode], paths: &[Path], hides: bool) -> Endings {
         .collect();
     let count =
         |is: &dyn Fn(&Episode) -> bool| spoken.iter().filter(|episode| is(episode)).count() as u64;
-    let ended = count(&|one| one.state == "finished");
     let said_no = count(&|one| one.state == "withdrawn");
-    let goes_on = spoken.len() as u64 - ended - said_no;
+    let goes_on = count(&|one| one.is_open);
+    let ended = spoken.len() as u64 - goes_on - said_no;
     // The whole of those spoken to stands in the funnel, so it is tied to these as well.
     let mut cells = vec![spoken.len() as u64, goes_on, said_no, ended];
-    let of_way = |way: &Outcome| count(&|one| one.outcome.as_deref() == Some(way.key()));
+    let of_way = |way: &Outcome| count(&|one| way_of(one) == Some(*way));
     cells.extend(Outcome::ALL.iter().map(of_way));
+    cells.push(ended - cells[4..].iter().sum::<u64>());
     let sums = [vec![0, 1, 2, 3], (3..cells.len()).collect()];
     let shown = match hides {
         true => suppression::suppress(&cells, &sums, LEAST),
         false => suppression::reveal(&cells),
     };
-    let words = Outcome::ALL.map(|way| way.label().to_owned());
+    let words = Outcome::ALL.iter().map(|way| way.label().to_owned()).chain([ELSEWHERE.to_owned()]);
     Endings {
         goes_on: shown[1],
         said_no: shown[2],
         ended: shown[3],
-        ways: words.into_iter().zip(shown[4..].iter().copied()).collect(),
+        ways: words.zip(shown[4..].iter().copied()).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use domain::access::Verb;
 use domain::ids::PersonId;
 use domain::person::Person;
-use domain::referral::reasons::{Hold, Reopen, Withdraw};
+use domain::referral::reasons::{Close, Hold, Reopen, Withdraw};
 use domain::referral::{Action, Outcome, Referral, State};
 use jiff::civil::Date;
 
@@ -64,6 +64,14 @@ pub fn finish(act: &mut Act<'_>, id: PersonId, outcome: Outcome) -> AppResult<St
 pub fn withdraw(act: &mut Act<'_>, id: PersonId, reason: Withdraw) -> AppResult<State> {
     let action = Action::Withdraw { reason: reason.key().to_owned() };
     turn(act, id, (Verb::Finish, action), Some(reason.key()))
+}
+
+/// Ends what has not begun, for a reason that is nobody's declining.
+///
+/// # Errors
+/// `Refused` where support has begun: then it is finished instead.
+pub fn close(act: &mut Act<'_>, id: PersonId, reason: Close) -> AppResult<State> {
+    turn(act, id, (Verb::Finish, Action::Close { reason }), Some(reason.key()))
 }
 
 /// Takes up again what had ended.

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use domain::access::Verb;
 use domain::ids::{PersonId, ReferralId};
 use domain::measures::{self, Answers, Item, Mode, Wave};
-use domain::referral::{Outcome, Referral, State};
+use domain::referral::{Referral, State};
 use serde_json::json;
 use store::answers::Answer;
 
@@ -21,7 +21,7 @@ use crate::error::{AppError, AppResult};
 use crate::people;
 
 pub use ask::{How, ask};
-pub(crate) use ask::{PERSON, address_of};
+pub(crate) use ask::{PERSON, address_of, stop_asking};
 pub use by_link::{Door, answer, door};
 pub use view::{Asked, Given, OverTime, over_time};
 
@@ -100,7 +100,7 @@ pub fn due(act: &mut Act<'_>, referrals: &[Referral]) -> AppResult<HashMap<Refer
 fn due_in(state: &State) -> Option<Wave> {
     match state {
         State::Active(_) | State::Holding { .. } => Some(Wave::Baseline),
-        State::Finished { outcome: Outcome::Died, .. } => None,
+        state if state.is_death() => None,
         State::Finished { .. } => Some(Wave::End),
         _ => None,
     }

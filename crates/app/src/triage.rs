@@ -5,7 +5,7 @@ mod case;
 mod duplicates;
 
 use domain::access::{Relation, Verb};
-use domain::referral::reasons::{Decline, Redirect, Withdraw};
+use domain::referral::reasons::{Close, Decline, Redirect, Withdraw};
 use domain::referral::{Action, Referral, Route, State};
 use domain::triage::Proposal;
 use store::notes::Note;
@@ -120,15 +120,23 @@ pub fn withdraw(
     reason: Option<Withdraw>,
     key: &str,
 ) -> AppResult<()> {
-    let verb =
-        if act.actor.may(Verb::Triage, Relation::Service) { Verb::Triage } else { Verb::Finish };
-    act.require(verb, Relation::Own)?;
+    act.require(Verb::Triage, Relation::Service)?;
     let reason = reason.ok_or_else(|| choose("Choose what the person said"))?;
     let action = Action::Withdraw { reason: reason.key().to_owned() };
-    step(act, (seen, verb), "withdraw", key, &action)
+    step(act, (seen, Verb::Triage), "withdraw", key, &action)
 }
 
-/// Takes up again what was redirected, declined, signposted or withdrawn.
+/// Ends what has not begun, for a reason that is nobody's declining.
+///
+/// # Errors
+/// `Invalid` without a reason; `Refused` where support has begun or it has ended already.
+pub fn close(act: &mut Act<'_>, seen: Seen, reason: Option<Close>, key: &str) -> AppResult<()> {
+    act.require(Verb::Triage, Relation::Service)?;
+    let reason = reason.ok_or_else(|| choose("Choose why it ends"))?;
+    step(act, (seen, Verb::Triage), "close", key, &Action::Close { reason })
+}
+
+/// Takes up again what was redirected, declined, signposted, withdrawn or closed.
 ///
 /// # Errors
 /// `Refused` where it is still going on.

@@ -18,6 +18,7 @@ use crate::kinds::Need;
 use crate::refusal::NotAllowed;
 use crate::snomed::Code;
 use crate::triage::Circumstances;
+use reasons::Close;
 
 /// One referral: one act, one episode. The person's record never moves with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,6 +181,11 @@ pub enum State {
         /// Why, if they said.
         reason: String,
     },
+    /// It ended before support began, and that is nobody's declining.
+    Closed {
+        /// Why.
+        reason: Close,
+    },
 }
 
 /// Link work that has begun.
@@ -310,7 +316,12 @@ pub enum Action {
         /// Why, if they said.
         reason: String,
     },
-    /// Take up again what was finished, put off or withdrawn.
+    /// End what has not begun, for a reason that is not the person's own no.
+    Close {
+        /// Why.
+        reason: Close,
+    },
+    /// Take up again what was finished, put off, withdrawn or closed.
     Reopen,
 }
 
@@ -326,14 +337,16 @@ impl State {
             (S::Sent, A::Return { question }) => S::Returned { question },
             (S::Returned { .. }, A::Supply) => S::Sent,
             (S::Sent | S::Returned { .. }, A::FindEligible) => S::Eligible,
-            (S::Sent | S::Returned { .. } | S::Eligible, A::Redirect { to, reason }) => {
-                S::Redirected { to, reason }
-            }
+            (
+                S::Sent | S::Returned { .. } | S::Eligible | S::Waiting { .. },
+                A::Redirect { to, reason },
+            ) => S::Redirected { to, reason },
             (S::Sent | S::Returned { .. } | S::Eligible, A::Decline { reason }) => {
                 S::Declined { reason }
             }
-            (S::Eligible, A::Signpost { to }) => S::Signposted { to },
-            (S::Eligible, A::Queue { route }) => S::Waiting { route },
+            // What somebody needs may change while they wait: they are sorted again, in their place.
+            (S::Eligible | S::Waiting { .. }, A::Signpost { to }) => S::Signposted { to },
+            (S::Eligible | S::Waiting { .. }, A::Queue { route }) => S::Waiting { route },
             (S::Waiting { route }, A::Allocate { link_worker }) => {
                 S::Allocated { route, link_worker }
             }
@@ -359,11 +372,16 @@ impl State {
                 S::Finished { outcome, work }
             }
             (state, A::Withdraw { reason }) if state.is_open() => S::Withdrawn { reason },
+            (state, A::Close { reason }) if state.is_before_support() => S::Closed { reason },
             (S::Finished { work, .. }, A::Reopen) => S::Active(work),
-            (S::Withdrawn { .. } | S::Signposted { .. } | S::Declined { .. }, A::Reopen) => {
-                S::Eligible
-            }
-            (S::Redirected { .. }, A::Reopen) => S::Eligible,
+            (
+                S::Withdrawn { .. }
+                | S::Closed { .. }
+                | S::Signposted { .. }
+                | S::Declined { .. }
+                | S::Redirected { .. },
+                A::Reopen,
+            ) => S::Eligible,
             (state, action) => {
                 return Err(NotAllowed { action: action.name(), state: state.name() });
             }
@@ -380,6 +398,22 @@ impl State {
                 | State::Signposted { .. }
                 | State::Finished { .. }
                 | State::Withdrawn { .. }
+                | State::Closed { .. }
+        )
+    }
+
+    /// Whether nobody supports the person yet, or not now, and somebody still could.
+    #[must_use]
+    pub fn is_before_support(&self) -> bool {
+        self.is_undecided() || matches!(self, State::Waiting { .. } | State::Allocated { .. })
+    }
+
+    /// Whether it ended because the person has died: then nobody is asked or written to.
+    #[must_use]
+    pub fn is_death(&self) -> bool {
+        matches!(
+            self,
+            State::Finished { outcome: Outcome::Died, .. } | State::Closed { reason: Close::Died }
         )
     }
 
@@ -413,7 +447,8 @@ impl State {
 
     /// The code that entering this state writes for the GP record, if any.
     ///
-    /// Callers write each code once per episode, however often a state is entered.
+    /// Callers write each code once per episode, however often a state is entered. Only a person's
+    /// own no is a declining.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
         match self {
@@ -439,6 +474,7 @@ impl State {
             State::Holding { .. } => "holding",
             State::Finished { .. } => "finished",
             State::Withdrawn { .. } => "withdrawn",
+            State::Closed { .. } => "closed",
         }
     }
 }
@@ -462,6 +498,7 @@ impl Action {
             Action::Resume => "resume",
             Action::Finish { .. } => "finish",
             Action::Withdraw { .. } => "withdraw",
+            Action::Close { .. } => "close",
             Action::Reopen => "reopen",
         }
     }

@@ -15,6 +15,8 @@ pub struct Episode {
     pub route: String,
     /// Where it stands, by its stored name.
     pub state: String,
+    /// Whether anybody still has something to do.
+    pub is_open: bool,
     /// Why it stands there, where the state says so.
     pub reason: Option<String>,
     /// How it ended, where it has.
@@ -65,7 +67,7 @@ pub fn list_episodes(
     (from, to): Period,
 ) -> Result<Vec<Episode>> {
     let sql = sql!(
-        "SELECT r.referral_id, r.route, r.state, r.state_data ->> 'reason' AS reason,
+        "SELECT r.referral_id, r.route, r.state, r.is_open, r.state_data ->> 'reason' AS reason,
                 r.state_data ->> 'outcome' AS outcome,
                 CAST(COALESCE(MAX(CASE s.to_state WHEN 'eligible' THEN 1 WHEN 'signposted' THEN 1
                     WHEN 'waiting' THEN 2 WHEN 'allocated' THEN 2 WHEN 'active' THEN 3
@@ -84,6 +86,7 @@ pub fn list_episodes(
                 referral: row.get("referral_id")?,
                 route: row.get("route")?,
                 state: row.get("state")?,
+                is_open: row.get("is_open")?,
                 reason: row.get("reason")?,
                 outcome: row.get("outcome")?,
                 reached: row.get("reached")?,

@@ -38,7 +38,7 @@ pub struct Answered {
     pub items: Answers,
 }
 
-/// Episodes with a first contact that ended in a period, by finishing or by withdrawing.
+/// Episodes with a first contact that ended in a period, in whatever way.
 pub fn list_ended(
     conn: &mut Conn,
     service: ServiceId,
@@ -47,7 +47,7 @@ pub fn list_ended(
     let sql = sql!(
         "SELECT r.referral_id, r.person_id, r.route, r.needs, r.circumstances, r.sent_at
            FROM referral r
-          WHERE r.service_id = $1 AND r.state IN ('finished', 'withdrawn')
+          WHERE r.service_id = $1 AND NOT r.is_open
             AND r.state_since >= $2 AND r.state_since < $3
             AND EXISTS (SELECT 1 FROM step s WHERE s.referral_id = r.referral_id
                 AND s.prescription_id IS NULL AND s.to_state = 'active')
@@ -79,7 +79,7 @@ pub fn list_answered(
     let sql = sql!(
         "SELECT a.referral_id, a.instrument, a.wave, a.items
            FROM answer a JOIN referral r ON r.referral_id = a.referral_id
-          WHERE r.service_id = $1 AND r.state IN ('finished', 'withdrawn')
+          WHERE r.service_id = $1 AND NOT r.is_open
             AND r.state_since >= $2 AND r.state_since < $3
             AND a.wave IN ('baseline', 'end') AND NOT a.is_superseded
           ORDER BY a.answered_at, a.answer_id"

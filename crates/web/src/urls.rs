@@ -211,6 +211,11 @@ pub fn referral_withdraw(referral: ReferralId) -> String {
     format!("/referrals/{referral}/withdraw")
 }
 
+/// Where it ends for a reason that is nobody's no.
+pub fn referral_close(referral: ReferralId) -> String {
+    format!("/referrals/{referral}/close")
+}
+
 /// Where a referral that had ended is taken up again.
 pub fn referral_reopen(referral: ReferralId) -> String {
     format!("/referrals/{referral}/reopen")

@@ -2,7 +2,7 @@
 //! counted, so that no report can repeat them.
 
 use domain::prescription::TurnDown;
-use domain::referral::reasons::{Decline, Redirect, Withdraw};
+use domain::referral::reasons::{Close, Decline, Redirect, Withdraw};
 
 /// What is said of a reason that is not on the list.
 const OTHER: &str = "Another reason";
@@ -20,6 +20,11 @@ pub(super) fn decline(key: &str) -> &'static str {
 /// Why somebody said no.
 pub(super) fn withdraw(key: &str) -> &'static str {
     Withdraw::from_key(key).map_or(OTHER, Withdraw::label)
+}
+
+/// Why it ended before support began.
+pub(super) fn close(key: &str) -> &'static str {
+    Close::from_key(key).map_or(OTHER, Close::label)
 }
 
 /// Why somebody did not want a group.

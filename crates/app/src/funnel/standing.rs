@@ -4,6 +4,7 @@
 
 use domain::prescription::{DeclineReason, LeaveReason};
 use domain::referral::Outcome;
+use domain::referral::reasons::Close;
 use evidence::funnel::{Path, Standing};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -124,9 +125,11 @@ fn standing(episode: &Episode, groups: &[Group<'_>], (furthest, today): (usize, 
     }
 }
 
-/// Whether the end counts even where a group is open: the person said no, or has died.
+/// Whether the end counts even where a group is open: the person said no, has died, or the
+/// referral was closed.
 fn is_final(episode: &Episode) -> bool {
-    episode.state == "withdrawn" || episode.outcome.as_deref() == Some(Outcome::Died.key())
+    matches!(episode.state.as_str(), "withdrawn" | "closed")
+        || episode.outcome.as_deref() == Some(Outcome::Died.key())
 }
 
 /// What holds for an episode that has ended; nothing while it is open.
@@ -139,6 +142,10 @@ fn ending(episode: &Episode) -> Option<Standing> {
         "signposted" => Standing::Helped("Pointed to what they needed".to_owned()),
         "declined" => Standing::Lost(format!("Not taken on: {}", reasons::decline(reason))),
         "withdrawn" => Standing::Lost(format!("The person said no: {}", reasons::withdraw(reason))),
+        "closed" if reason == Close::HelpedElsewhere.key() => {
+            Standing::Helped(format!("Ended early: {}", reasons::close(reason)))
+        }
+        "closed" => Standing::Lost(format!("Ended early: {}", reasons::close(reason))),
         "finished" => {
             let outcome = episode.outcome.as_deref().unwrap_or_default();
             let outcome = Outcome::ALL.into_iter().find(|one| one.key() == outcome)?;

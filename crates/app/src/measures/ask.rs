@@ -32,6 +32,9 @@ pub(crate) const PERSON: &str = "the person’s own address";
 /// `NotFound` for actors who may not ask; `Refused` where no e-mail address is known.
 pub fn ask(act: &mut Act<'_>, person: PersonId, wave: Wave, how: How, key: &str) -> AppResult<()> {
     let (known, referral) = people::episode(act, person, Verb::RecordMeasure)?;
+    if referral.state.is_death() {
+        return Err(AppError::refused("They have died. Nobody is asked any more."));
+    }
     if how == How::Email && known.person.details.email.is_none() {
         return Err(AppError::refused("We have no e-mail address. Make a link to text instead."));
     }
@@ -51,6 +54,19 @@ pub fn ask(act: &mut Act<'_>, person: PersonId, wave: Wave, how: How, key: &str)
         act.audit("measure.ask", "person", person.0, json!({ "wave": wave.key() }))?;
         Ok(String::new())
     })?;
+    Ok(())
+}
+
+/// Closes every open link with questions for somebody who has died; letters with such a link that
+/// wait to be sent are not sent.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub(crate) fn stop_asking(act: &mut Act<'_>, person: PersonId) -> AppResult<()> {
+    let service = act.service();
+    for referral in store::referrals::list_of_person(act.conn, service, person)? {
+        store::links::revoke_about(act.conn, referral.id.0, Purpose::Measure.key(), act.now)?;
+    }
     Ok(())
 }
 

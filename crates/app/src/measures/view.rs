@@ -69,7 +69,8 @@ pub fn over_time(act: &mut Act<'_>, id: PersonId) -> AppResult<OverTime> {
     act.audit("person.read", "person", id.0, json!({ "part": "measures" }))?;
     let (service, settings) = (act.service(), act.service_settings()?);
     let zone = settings.time_zone.as_str();
-    let may_record = act.actor.may(Verb::RecordMeasure, relation(act.actor, &referral));
+    let may_record = act.actor.may(Verb::RecordMeasure, relation(act.actor, &referral))
+        && !referral.state.is_death();
     let links = store::links::list_about(act.conn, referral.id.0, Purpose::Measure.key())?;
     let all = store::answers::list_of_referral(act.conn, service, referral.id)?;
     let mut waves = Vec::new();

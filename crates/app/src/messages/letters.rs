@@ -32,7 +32,11 @@ pub(super) fn write(
         Standing::Open => {}
         Standing::Used if message.sent_at.is_some() => {}
         Standing::Used => return Ok(Err("It was answered before it was sent.".to_owned())),
-        Standing::Revoked => return Ok(Err("A newer link has taken its place.".to_owned())),
+        Standing::Revoked => {
+            return Ok(Err(
+                "Its link was taken back, or a newer one has taken its place.".to_owned()
+            ));
+        }
         Standing::Expired => return Ok(Err("Its link has run out.".to_owned())),
     }
     let settings = act.service_settings()?;

@@ -11,7 +11,7 @@ use store::steps::Step;
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
-use crate::feedback;
+use crate::{feedback, measures};
 
 /// How the actor stands to a referral: their own when they sent it or carry it.
 #[must_use]
@@ -112,6 +112,9 @@ pub(crate) fn advance_as(
         store::referrals::write_code_once(act.conn, service, referral.id, code.id(), act.now)?;
     }
     feedback::follow(act, referral, &state)?;
+    if state.is_death() {
+        measures::stop_asking(act, referral.person)?;
+    }
     let detail = json!({ "from": from, "to": state.name() });
     act.audit(&format!("referral.{name}"), "referral", referral.id.0, detail)?;
     Ok(state)
@@ -126,6 +129,7 @@ fn reason_key(action: &Action) -> Option<String> {
         | Action::Decline { reason }
         | Action::Hold { reason, .. }
         | Action::Withdraw { reason } => listed(reason),
+        Action::Close { reason } => Some(reason.key().to_owned()),
         _ => None,
     }
 }

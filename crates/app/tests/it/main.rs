@@ -7,6 +7,7 @@ mod contacts;
 mod counts;
 mod desk;
 mod doors;
+mod ends;
 mod erasure;
 mod groups;
 mod holding;

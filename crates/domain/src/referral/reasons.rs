@@ -1,12 +1,15 @@
-//! Why a referral is not taken on, rests, ends by the person's wish, or is taken up again.
+//! Why a referral is not taken on, rests, ends before support begins, or is taken up again.
 //!
 //! Short lists and no free words: a step's reason is counted, and must name nobody. What somebody
 //! said belongs in the note of a contact, which is sealed.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! reasons {
     ($($(#[$doc:meta])* $list:ident { $($name:ident $key:literal $label:literal;)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum $list {
             $(#[doc = $label] $name,)+
         }
@@ -55,6 +58,13 @@ reasons! {
         OtherHelp "other_help" "They would rather have other help";
         NotSaid "not_said" "They did not say, and need not";
     }
+    /// Why it ended before support began, where that is nobody's declining.
+    Close {
+        Died "died" "They have died";
+        MovedAway "moved_away" "They have moved away";
+        NoAnswer "no_answer" "We tried in several ways and could not reach them";
+        HelpedElsewhere "helped_elsewhere" "They are helped elsewhere by now";
+    }
     /// Why another place is right for somebody.
     Redirect {
         Crisis "crisis" "They need urgent help";
@@ -87,6 +97,7 @@ pub fn in_words(reason: &str) -> &str {
         .map(Redirect::label)
         .or_else(|| Decline::from_key(reason).map(Decline::label))
         .or_else(|| Withdraw::from_key(reason).map(Withdraw::label))
+        .or_else(|| Close::from_key(reason).map(Close::label))
         .or_else(|| Hold::from_key(reason).map(Hold::label))
         .or_else(|| Reopen::from_key(reason).map(Reopen::label))
         .unwrap_or(reason)
@@ -104,6 +115,10 @@ mod tests {
         for reason in Withdraw::ALL {
             assert_eq!(Withdraw::from_key(reason.key()), Some(*reason));
         }
+        for reason in Close::ALL {
+            assert_eq!(Close::from_key(reason.key()), Some(*reason));
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.key(), "stored by its key");
+        }
         for reason in Redirect::ALL {
             assert_eq!(Redirect::from_key(reason.key()), Some(*reason));
         }
@@ -113,6 +128,23 @@ mod tests {
         for reason in Reopen::ALL {
             assert_eq!(Reopen::from_key(reason.key()), Some(*reason));
         }
+    }
+
+    #[test]
+    fn no_key_stands_for_two_reasons() {
+        let lists = [
+            Hold::ALL.iter().map(|one| one.key()).collect::<Vec<_>>(),
+            Withdraw::ALL.iter().map(|one| one.key()).collect(),
+            Close::ALL.iter().map(|one| one.key()).collect(),
+            Redirect::ALL.iter().map(|one| one.key()).collect(),
+            Decline::ALL.iter().map(|one| one.key()).collect(),
+            Reopen::ALL.iter().map(|one| one.key()).collect(),
+        ];
+        let mut keys = lists.concat();
+        keys.sort_unstable();
+        let all = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "`in_words` finds a reason by its key alone");
     }
 
     #[test]

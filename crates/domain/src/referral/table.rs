@@ -2,8 +2,9 @@
 
 #![cfg(test)]
 
-use super::{Action, Outcome, Route, State, Work};
+use super::{Action, Outcome, Route, State, Work, reasons::Close};
 use crate::ids::UserId;
+use crate::snomed::Code;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -34,6 +35,7 @@ fn all_states() -> Vec<State> {
         },
         State::Finished { outcome: Outcome::GoalsMet, work: work() },
         State::Withdrawn { reason: "a".into() },
+        State::Closed { reason: Close::MovedAway },
     ];
     for (index, state) in states.iter().enumerate() {
         let expected = match state {
@@ -49,10 +51,11 @@ fn all_states() -> Vec<State> {
             State::Holding { .. } => 9,
             State::Finished { .. } => 10,
             State::Withdrawn { .. } => 11,
+            State::Closed { .. } => 12,
         };
         assert_eq!(index, expected);
     }
-    assert_eq!(states.len(), 12);
+    assert_eq!(states.len(), 13);
     states
 }
 
@@ -73,6 +76,7 @@ fn all_actions() -> Vec<Action> {
         Action::Resume,
         Action::Finish { outcome: Outcome::GoalsMet },
         Action::Withdraw { reason: text() },
+        Action::Close { reason: Close::Died },
         Action::Reopen,
     ]
 }
@@ -87,6 +91,7 @@ const LEADS_TO: &[(&str, &[(&str, &str)])] = &[
             ("redirect", "redirected"),
             ("decline", "declined"),
             ("withdraw", "withdrawn"),
+            ("close", "closed"),
         ],
     ),
     (
@@ -97,6 +102,7 @@ const LEADS_TO: &[(&str, &[(&str, &str)])] = &[
             ("redirect", "redirected"),
             ("decline", "declined"),
             ("withdraw", "withdrawn"),
+            ("close", "closed"),
         ],
     ),
     (
@@ -107,12 +113,23 @@ const LEADS_TO: &[(&str, &[(&str, &str)])] = &[
             ("signpost", "signposted"),
             ("queue", "waiting"),
             ("withdraw", "withdrawn"),
+            ("close", "closed"),
         ],
     ),
     ("redirected", &[("reopen", "eligible")]),
     ("declined", &[("reopen", "eligible")]),
     ("signposted", &[("reopen", "eligible")]),
-    ("waiting", &[("allocate", "allocated"), ("withdraw", "withdrawn")]),
+    (
+        "waiting",
+        &[
+            ("redirect", "redirected"),
+            ("signpost", "signposted"),
+            ("queue", "waiting"),
+            ("allocate", "allocated"),
+            ("withdraw", "withdrawn"),
+            ("close", "closed"),
+        ],
+    ),
     (
         "allocated",
         &[
@@ -120,6 +137,7 @@ const LEADS_TO: &[(&str, &[(&str, &str)])] = &[
             ("put_back", "waiting"),
             ("first_contact", "active"),
             ("withdraw", "withdrawn"),
+            ("close", "closed"),
         ],
     ),
     (
@@ -143,6 +161,7 @@ const LEADS_TO: &[(&str, &[(&str, &str)])] = &[
     ),
     ("finished", &[("reopen", "active")]),
     ("withdrawn", &[("reopen", "eligible")]),
+    ("closed", &[("reopen", "eligible")]),
 ];
 
 #[test]
@@ -167,4 +186,31 @@ fn the_states_document_says_what_the_code_does() {
         .flat_map(|(from, row)| row.iter().map(move |(action, to)| (*from, *action, *to)))
         .collect();
     crate::states_document::assert_section("Referral", &rows);
+}
+
+#[test]
+fn only_a_persons_own_no_is_written_to_the_gp_record_as_declined() {
+    let declines = |state: &State| state.code() == Some(Code::Declined);
+    let names: Vec<_> =
+        all_states().iter().filter(|state| declines(state)).map(State::name).collect();
+    assert_eq!(names, ["withdrawn"]);
+    for state in all_states() {
+        for action in all_actions().into_iter().filter(|action| action.name() != "withdraw") {
+            let pair = format!("{} + {}", state.name(), action.name());
+            let next = state.clone().apply(action, Timestamp::UNIX_EPOCH);
+            assert!(!next.is_ok_and(|next| declines(&next)), "{pair}");
+        }
+    }
+}
+
+#[test]
+fn every_open_state_can_end_without_the_person_having_declined() {
+    for state in all_states().into_iter().filter(State::is_open) {
+        let ends = |action: Action| {
+            let next = state.clone().apply(action, Timestamp::UNIX_EPOCH);
+            next.is_ok_and(|next| next.is_death())
+        };
+        let died = Action::Finish { outcome: Outcome::Died };
+        assert!(ends(Action::Close { reason: Close::Died }) || ends(died), "{}", state.name());
+    }
 }

@@ -6,7 +6,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Outcome, Referral, State, reasons};
+use super::reasons::{self, Close};
+use super::{Outcome, Referral, State};
 use crate::ids::ReferralId;
 use crate::permission::{Detail, Party, Permission};
 
@@ -49,6 +50,11 @@ pub enum Told {
         /// How, in agreed words.
         outcome: Option<Outcome>,
     },
+    /// It ended before support began, by nobody's choice.
+    NotBegun {
+        /// Why; only where the person lets us say, or where we could not reach them.
+        why: Option<Close>,
+    },
     /// The person decided against it.
     SaidNo,
 }
@@ -65,6 +71,7 @@ impl Told {
             Told::Accepted => "accepted",
             Told::Began => "began",
             Told::Ended { .. } => "ended",
+            Told::NotBegun { .. } => "not_begun",
             Told::SaidNo => "said_no",
         }
     }
@@ -112,12 +119,17 @@ pub fn told(state: &State, sharing: Sharing) -> Told {
         State::Declined { reason } => {
             Told::NotRight { to: None, reason: reasons::in_words(reason).to_owned() }
         }
+        // That we could not reach somebody is about the referral: whoever sent it may know how.
+        State::Closed { reason: Close::NoAnswer } => Told::NotBegun { why: Some(Close::NoAnswer) },
         _ if !shared => Told::InHand,
         State::Eligible | State::Waiting { .. } | State::Allocated { .. } => Told::Accepted,
         State::Active(_) | State::Holding { .. } => Told::Began,
         State::Signposted { .. } => Told::Ended { outcome: None },
         State::Finished { outcome, .. } => {
             Told::Ended { outcome: (sharing == Sharing::Outcome).then_some(*outcome) }
+        }
+        State::Closed { reason } => {
+            Told::NotBegun { why: (sharing == Sharing::Outcome).then_some(*reason) }
         }
         State::Withdrawn { .. } => Told::SaidNo,
     }
@@ -186,6 +198,17 @@ mod tests {
         assert_eq!(told(&finished(), Sharing::Nothing), Told::InHand);
         assert_eq!(told(&finished(), Sharing::Codes), ended(None));
         assert_eq!(told(&finished(), Sharing::Outcome), ended(Some(Outcome::JoinedGroup)));
+    }
+
+    #[test]
+    fn an_end_before_support_is_told_as_far_as_allowed_and_never_as_a_no() {
+        let closed = |reason, sharing| told(&State::Closed { reason }, sharing);
+        assert_eq!(closed(Close::Died, Sharing::Nothing), Told::InHand);
+        assert_eq!(closed(Close::Died, Sharing::Codes), Told::NotBegun { why: None });
+        let died = Told::NotBegun { why: Some(Close::Died) };
+        assert_eq!(closed(Close::Died, Sharing::Outcome), died);
+        let unreached = Told::NotBegun { why: Some(Close::NoAnswer) };
+        assert_eq!(closed(Close::NoAnswer, Sharing::Nothing), unreached, "they may know how");
     }
 
     #[test]

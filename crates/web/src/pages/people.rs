@@ -1,13 +1,10 @@
 //! People: the caseload, and each person's page with what can be done there.
 
-pub(crate) mod finish;
-pub(crate) mod hold;
 pub(crate) mod list;
 pub(crate) mod permission;
-pub(crate) mod reopen;
 pub(crate) mod story;
 mod turn;
-pub(crate) mod withdraw;
+pub(crate) mod turns;
 
 use domain::person::{Channel, Details};
 use domain::words::language;
@@ -17,17 +14,7 @@ use crate::samples::Sample;
 
 /// Every page about people.
 pub(crate) fn samples() -> Vec<Sample> {
-    [
-        list::samples(),
-        story::samples(),
-        hold::samples(),
-        finish::samples(),
-        withdraw::samples(),
-        reopen::samples(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [list::samples(), story::samples(), turns::samples()].into_iter().flatten().collect()
 }
 
 /// What one wants to know before ringing somebody, in a line.

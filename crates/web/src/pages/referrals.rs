@@ -4,6 +4,8 @@ pub(crate) mod import;
 pub(crate) mod mine;
 pub(crate) mod told;
 
+use domain::referral::Outcome;
+use domain::referral::reasons::Close;
 use domain::referral::telling::{Sharing, Told};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -37,6 +39,23 @@ pub(crate) fn sentence(told: &Told, sharing: Sharing) -> String {
                            is about to hear from them."
             .into(),
         Told::Began => "Somebody is in touch with the person. Support has begun.".into(),
+        Told::Ended { outcome: Some(Outcome::Died) }
+        | Told::NotBegun { why: Some(Close::Died) } => {
+            "We are sorry to tell you that this person has died. Nothing more is asked of you."
+                .into()
+        }
+        Told::NotBegun { why: Some(Close::NoAnswer) } => {
+            "We tried in several ways and could not reach the person. If you know a better way, \
+             please refer them again and say how."
+                .into()
+        }
+        Told::NotBegun { why: Some(why) } => {
+            format!("It ended before support began. {}. They did not say no.", why.label())
+        }
+        Told::NotBegun { why: None } => {
+            "It ended before support began. The person did not agree to our telling you more."
+                .into()
+        }
         Told::Ended { outcome: Some(outcome) } => format!("{}.", outcome.label()),
         Told::Ended { outcome: None } if sharing == Sharing::Outcome => {
             "We gave the person what they needed to help themself.".into()

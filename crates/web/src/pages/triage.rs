@@ -2,10 +2,10 @@
 
 pub(crate) mod acts;
 pub(crate) mod allocate;
+pub(crate) mod end;
 pub(crate) mod read;
 pub(crate) mod route;
 pub(crate) mod screen;
-pub(crate) mod withdraw;
 
 use app::referrals::Seen;
 use app::triage::Case;
@@ -19,7 +19,7 @@ use crate::samples::Sample;
 
 /// Every page of this area.
 pub(crate) fn samples() -> Vec<Sample> {
-    [read::samples(), screen::samples(), route::samples(), allocate::samples(), withdraw::samples()]
+    [read::samples(), screen::samples(), route::samples(), allocate::samples(), end::samples()]
         .into_iter()
         .flatten()
         .collect()

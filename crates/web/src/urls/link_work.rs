@@ -62,6 +62,11 @@ pub fn finish(id: PersonId) -> String {
     format!("/people/{id}/finish")
 }
 
+/// Where it ends before it has begun.
+pub fn close(id: PersonId) -> String {
+    format!("/people/{id}/close")
+}
+
 /// Where it is noted that the person said no.
 pub fn withdraw(id: PersonId) -> String {
     format!("/people/{id}/withdraw")

@@ -15,6 +15,8 @@ fn episode(state: &str, reached: u8) -> Episode {
         referral: ReferralId(Uuid::nil()),
         route: "self".into(),
         state: state.into(),
+        is_open: !["redirected", "declined", "signposted", "finished", "withdrawn", "closed"]
+            .contains(&state),
         reason: None,
         outcome: None,
         reached,
@@ -24,6 +26,10 @@ fn episode(state: &str, reached: u8) -> Episode {
 
 fn finished(outcome: Outcome) -> Episode {
     Episode { outcome: Some(outcome.key().into()), ..episode("finished", 3) }
+}
+
+fn closed(reason: &str, reached: u8) -> Episode {
+    Episode { reason: Some(reason.into()), ..episode("closed", reached) }
 }
 
 fn offer(state: &str, reason: &str) -> Offer {
@@ -85,10 +91,13 @@ fn an_open_episode_is_never_lost() {
 #[test]
 fn an_ended_episode_says_why_at_the_step_it_reached() {
     #[rustfmt::skip]
-    let table: [(Episode, (usize, &str)); 7] = [
+    let table: [(Episode, (usize, &str)); 10] = [
         (episode("redirected", 0), (0, "helped: Shown a better place: Another reason")),
         (episode("declined", 1), (1, "lost: Not taken on: Another reason")),
         (episode("signposted", 1), (1, "helped: Pointed to what they needed")),
+        (closed("moved_away", 2), (2, "lost: Ended early: They have moved away")),
+        (closed("helped_elsewhere", 1), (1, "helped: Ended early: They are helped elsewhere by now")),
+        (closed("died", 3), (3, "lost: Ended early: They have died")),
         (episode("withdrawn", 2), (2, "lost: The person said no: Another reason")),
         (finished(Outcome::LostTouch), (3, "lost: Support ended: We lost touch after trying in several ways")),
         (finished(Outcome::GoalsMet), (3, "helped: Support ended: Reached the goals that mattered to them")),

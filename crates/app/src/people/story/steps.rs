@@ -1,6 +1,6 @@
 //! Moves along the pathway, in words.
 
-use domain::referral::reasons::{Hold, Reopen, Withdraw};
+use domain::referral::reasons::{Close, Hold, Reopen, Withdraw};
 use domain::referral::{Outcome, Route};
 use store::steps::Step;
 
@@ -39,6 +39,7 @@ fn title(step: &Step) -> &'static str {
         "resume" => "Going on after the pause",
         "finish" => "Support ended",
         "withdraw" => "They said no, or not now",
+        "close" => "Ended before support began",
         "reopen" => "Taken up again",
         _ => "Moved on",
     }
@@ -59,6 +60,7 @@ fn reason(step: &Step) -> Option<String> {
         "hold" => Hold::from_key(key)?.label(),
         "finish" => Outcome::ALL.into_iter().find(|outcome| outcome.key() == key)?.label(),
         "withdraw" => Withdraw::from_key(key)?.label(),
+        "close" => Close::from_key(key)?.label(),
         "reopen" => Reopen::from_key(key)?.label(),
         _ => return None,
     };

@@ -34,6 +34,7 @@ struct Page {
     standing: String,
     is_open: bool,
     is_holding: bool,
+    may_close: bool,
     may: app::people::May,
     plan: Option<PlanCard>,
     referrer_words: String,
@@ -116,6 +117,10 @@ fn news(done: &str) -> &'static str {
         "hold" => "They are on hold. They come back to your list on the day of the review.",
         "resume" => "You are going on after the pause.",
         "finish" => "Support has ended. Ask the questions at the end, if they are willing.",
+        "close" => "It has ended, and nothing is noted as declined.",
+        "died" => {
+            "We are sorry. It is noted that they have died. Nobody is sent questions any more."
+        }
         "withdraw" => "It is noted that they said no. They can come back at any time.",
         "reopen" => "It is taken up again.",
         "permission" => "The permission is taken back. It holds no longer.",
@@ -149,6 +154,7 @@ impl Page {
             standing: state.map_or_else(String::new, |state| standing(state, &story)),
             is_open: state.is_some_and(State::is_open),
             is_holding: matches!(state, Some(State::Holding { .. })),
+            may_close: state.is_some_and(State::is_before_support),
             may: story.may,
             plan: story.plan.as_ref().map(PlanCard::of),
             groups: story.groups.iter().map(GroupLine::of).collect(),
@@ -199,6 +205,7 @@ fn standing(state: &State, story: &Story) -> String {
             format!("{why}. {worker} asks again {}.", near(*review_on, story))
         }
         State::Finished { outcome, .. } => format!("{}.", outcome.label()),
+        State::Closed { reason } => format!("{}.", reason.label()),
         State::Withdrawn { reason } => {
             let why = Withdraw::from_key(reason).map(Withdraw::label);
             format!("{}.", why.unwrap_or(reason))
@@ -357,6 +364,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         standing: "Amara Osei works with them.".into(),
         is_open: true,
         is_holding: false,
+        may_close: false,
         may,
         plan: Some(PlanCard {
             what_matters: "To sing again, and to have somewhere to go on a Sunday.".into(),

@@ -128,11 +128,13 @@ pub(crate) fn samples() -> Vec<Sample> {
     };
     let question = Told::Question { question: "Does she have a telephone of her own?".into() };
     let ended = Told::Ended { outcome: Some(domain::referral::Outcome::JoinedGroup) };
+    let died = Told::NotBegun { why: Some(domain::referral::reasons::Close::Died) };
     let mut missed = Form::empty("key");
     missed.refuse("answer", "Write your answer");
     vec![
         ("referral-told", sample(Told::InHand, Sharing::Nothing, Form::default(), None)),
         ("referral-told-question", sample(question, Sharing::Codes, missed, None)),
+        ("referral-told-died", sample(died, Sharing::Outcome, Form::default(), None)),
         (
             "referral-told-ended",
             sample(ended, Sharing::Outcome, Form::default(), Some("Margaret sings again.")),

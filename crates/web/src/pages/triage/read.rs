@@ -30,6 +30,9 @@ struct Page {
     reference: String,
     tag: Label,
     state: &'static str,
+    is_open: bool,
+    /// Whether support has not begun, so that it may end for a reason that is nobody's no.
+    may_close: bool,
     standing: String,
     person: Vec<SummaryRow>,
     about: Vec<SummaryRow>,
@@ -90,6 +93,8 @@ fn draw(shell: Shell, form: Form, case: &Case) -> Page {
         reference: referral.reference(),
         tag: label("referral", referral.state.name()),
         state: referral.state.name(),
+        is_open: referral.state.is_open(),
+        may_close: referral.state.is_before_support(),
         standing: standing(case),
         person: person(case),
         about: about(case),
@@ -135,6 +140,7 @@ fn standing(case: &Case) -> String {
             format!("Rests until {day}. {}.", reasons::in_words(reason))
         }
         State::Finished { outcome, .. } => format!("{}.", outcome.label()),
+        State::Closed { reason } => format!("{}.", reason.label()),
         State::Withdrawn { reason } => format!("{}.", reasons::in_words(reason)),
     }
 }

@@ -111,6 +111,26 @@ journeys! {
         assert!(mine.contains("They need medical assessment"), "{mine}");
     }
 
+    async fn an_end_that_is_nobodys_no_is_told_in_fitting_words(kith: &mut Kith) {
+        let referral = given_margaret_was_referred(kith).await;
+        kith.sign_in(Role::Coordinator).await;
+        press(kith, &referral, &format!("{referral}/eligible"), &[]).await;
+        let why = [("route", "link_worker"), ("reason", "She asked for a visit.")];
+        press_own(kith, &format!("{referral}/triage"), &why).await;
+        let waits = kith.get(&referral).await.text();
+        assert!(waits.contains("Choose the support again") && waits.contains("Better elsewhere"));
+        let close = format!("{referral}/close");
+        let slip = press_own(kith, &close, &[]).await;
+        assert!(slip.status == 422 && slip.text().contains("Choose why it ends"));
+        assert_eq!(press_own(kith, &close, &[("reason", "died")]).await.status, 303);
+        let shown = kith.get(&referral).await.text();
+        assert!(shown.contains("Ended early") && shown.contains("They have died"), "{shown}");
+        assert!(!shown.contains("871711000000103"), "a death is not a declining");
+        kith.sign_in(Role::Referrer).await;
+        let mine = kith.get(&format!("{referral}/mine")).await.text();
+        assert!(!mine.contains("declined") && !mine.contains("do not want this"), "{mine}");
+    }
+
     async fn a_manager_changes_the_rules_and_a_slip_keeps_them_and_says_the_line(
         kith: &mut Kith
     ) {

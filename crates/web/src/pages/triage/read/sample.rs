@@ -6,6 +6,7 @@ use domain::ids::UserId;
 use domain::kinds::Need;
 use domain::permission::{Detail, How, Party, Permission, Scope};
 use domain::person::{Details, Home, Likeness, Person};
+use domain::referral::reasons::Close;
 use domain::referral::{Referral, Referrer, Route, State, Work};
 use domain::triage::{Circumstances, Proposal};
 use jiff::Timestamp;
@@ -108,6 +109,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         ("referral-eligible", sample(State::Eligible)),
         ("referral-waiting", sample(State::Waiting { route })),
         ("referral-active", sample(State::Active(work))),
+        ("referral-closed", sample(State::Closed { reason: Close::MovedAway })),
         ("referral-withdrawn", sample(State::Withdrawn { reason: "not_now".into() })),
     ]
 }

@@ -43,6 +43,29 @@ journeys! {
         assert!(story.contains("They did not say, and need not"), "{story}");
     }
 
+    async fn somebody_who_could_not_be_reached_has_not_said_no(kith: &mut Kith) {
+        let (person, _) = kith.world.allocated("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let close = format!("/people/{person}/close");
+        assert!(page_of(kith, person).await.contains(&close));
+        assert!(send(kith, &close, &[]).await.text().contains("Choose why it ends"));
+        assert_eq!(send(kith, &close, &[("reason", "no_answer")]).await.status, 303);
+        let story = page_of(kith, person).await;
+        assert!(story.contains("Ended before support began"), "{story}");
+        assert!(story.contains("could not reach them") && !story.contains("said no"), "{story}");
+    }
+
+    async fn a_death_is_noted_gently_and_nobody_is_asked_the_questions_at_the_end(
+        kith: &mut Kith
+    ) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let ended = send(kith, &format!("/people/{person}/finish"), &[("reason", "died")]).await;
+        assert_eq!(ended.header("location"), format!("/people/{person}?done=died"));
+        let told = kith.get(ended.header("location")).await.text();
+        assert!(told.contains("We are sorry") && !told.contains("Ask the questions"), "{told}");
+    }
+
     async fn a_permission_is_taken_back_by_one_press(kith: &mut Kith) {
         let (person, _) = kith.world.person("Maggie");
         kith.sign_in(Role::LinkWorker).await;
