@@ -77,10 +77,9 @@ pub struct Load {
     pub waiting_highest: f64,
 }
 
-/// What is planned; at one moment the lower of their priorities comes first.
+/// What is planned; at one moment the lower of the priorities comes first.
 enum Event {
     WorkDone,
-    Come(Arrival),
     GiveUp(u32),
 }
 
@@ -130,33 +129,32 @@ pub fn run(
         seen,
     };
     let mut is_warm = warm_up == Time::ZERO;
-    let mut last = Time::ZERO;
     let mut load = None;
-    if let Some(first) = arrivals.next() {
-        state.calendar.plan(first.at, COME, Event::Come(first));
-    }
-    while let Some((now, event)) = state.calendar.next() {
-        if !is_warm && now >= warm_up {
+    let mut coming = arrivals.next();
+    loop {
+        // The next arrival stays outside the calendar: there is always exactly one.
+        let arrives = coming.map_or(Time::NEVER, |arrival| arrival.at);
+        let event = state.calendar.next_before(arrives, COME);
+        if !is_warm && state.calendar.now() >= warm_up {
             is_warm = true;
             state.busy.begin_again(warm_up);
             state.waiting.begin_again(warm_up);
         }
         match event {
-            Event::WorkDone => state.work_done(now),
-            Event::GiveUp(place) => state.give_up(now, place),
-            Event::Come(arrival) => {
-                last = now;
+            Some((now, Event::WorkDone)) => state.work_done(now),
+            Some((now, Event::GiveUp(place))) => state.give_up(now, place),
+            None => {
+                let Some(arrival) = coming else { break };
+                let now = state.calendar.now();
                 state.come(now, arrival);
-                match arrivals.next() {
-                    Some(next) => {
-                        state.calendar.plan(next.at, COME, Event::Come(next));
-                    }
-                    None => load = Some(state.load(now)),
+                coming = arrivals.next();
+                if coming.is_none() {
+                    load = Some(state.load(now));
                 }
             }
         }
     }
-    load.unwrap_or_else(|| state.load(last))
+    load.unwrap_or_else(|| state.load(Time::ZERO))
 }
 
 impl<S: FnMut(Visit)> State<S> {

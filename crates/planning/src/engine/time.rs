@@ -22,8 +22,12 @@ impl Time {
     /// The tick nearest to so many units; what is beyond the calendar is [`Time::NEVER`].
     #[must_use]
     pub fn from_units(units: f64) -> Time {
-        // A cast saturates, and makes nought of what is not a number.
-        Time((units * TICKS_PER_UNIT as f64).round() as i64)
+        let ticks = units * TICKS_PER_UNIT as f64;
+        // A cast saturates, and makes nought of what is not a number. Rounding by hand is the
+        // same as `round`, which is a call on common machines.
+        let whole = ticks as i64;
+        let rest = ticks - whole as f64;
+        Time(whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5)))
     }
 
     /// Exactly so many whole units.
@@ -91,6 +95,16 @@ mod tests {
         assert_eq!(Time::from_units(f64::INFINITY), Time::NEVER);
         assert_eq!(Time::NEVER + Time::whole(1), Time::NEVER);
         assert_eq!(Time::from_units(f64::NAN), Time::ZERO);
+        assert_eq!(Time::from_units(-1e30) - Time::whole(1), Time::from_units(f64::NEG_INFINITY));
+    }
+
+    #[test]
+    fn the_nearest_tick_is_taken_near_and_far() {
+        for ticks in [0.0_f64, 0.5, 1.49, 1.5, 7.0, -0.5, -1.49, 4.5e15, 9_007_199_254_740_993.0] {
+            let time = Time::from_units(ticks / TICKS_PER_UNIT as f64);
+            let exact = ticks / TICKS_PER_UNIT as f64 * TICKS_PER_UNIT as f64;
+            assert_eq!(time.ticks(), exact.round() as i64, "{ticks}");
+        }
     }
 
     #[test]

@@ -56,7 +56,9 @@ pub struct Seen {
 /// What was seen in one replication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replication {
-    /// Each class.
+    /// How many came, with those of the warm-up.
+    pub arrivals: u64,
+    /// Each class, without the warm-up.
     pub classes: Vec<Seen>,
     /// How busy it was.
     pub load: Load,
@@ -107,7 +109,9 @@ impl Service {
             waiting_most: self.waiting_most,
             warm_up: span.warm_up,
         };
+        let mut arrivals = 0;
         let load = run(rules, people, |visit| {
+            arrivals += 1;
             if visit.arrived < span.warm_up {
                 return;
             }
@@ -122,7 +126,7 @@ impl Service {
             seen.waited += u64::from(visit.wait > Time::ZERO);
             seen.gave_up += u64::from(visit.end == End::GaveUp);
         });
-        Replication { classes, load }
+        Replication { arrivals, classes, load }
     }
 }
 
