@@ -1,7 +1,7 @@
 //! Neither arrivals nor work as random as the formulas want: a good guess at the mean wait.
 //!
-//! An approximation: exact for Erlang C and for one at work with random arrivals, within about
-//! 10 % of the truth for a busy service. First come first served, nobody gives up.
+//! An approximation: exact for Erlang C and for one at work with random arrivals, otherwise the
+//! better the busier the service is. First come first served, nobody gives up.
 //! Source: Allen (1990), Probability, Statistics and Queueing Theory, section 5.3.
 
 use super::erlang_c::ErlangC;

@@ -8,11 +8,13 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::engine::{Effort, replicate};
+use crate::formula::allen_cunneen::allen_cunneen;
 use crate::formula::erlang_a::erlang_a;
 use crate::formula::erlang_c::erlang_c;
 use crate::formula::mg1::{Work, mg1};
 use crate::formula::mmck::mmck;
-use crate::formula::priorities::several_at_work;
+use crate::formula::priorities::{self, one_at_work, several_at_work};
+use crate::formula::tandem::{Stage, tandem};
 
 const REPLICATIONS: u32 = 40;
 
@@ -168,6 +170,73 @@ fn a_closed_list_turns_away_as_many_as_the_formula_says() {
         &[wait_mean, |seen| seen.all().turned_away_share().unwrap()],
     );
     agrees(&rows, &[theory.wait_mean, theory.turned_away_share]);
+}
+
+#[test]
+fn work_of_different_lengths_with_priorities_waits_as_cobham_says() {
+    let works = [(0.1, 0.5), (0.4, 1.5)];
+    let asked = works
+        .map(|(arrivals, mean)| priorities::Class { arrivals, work: Work::varying(mean, 1.0) });
+    let theory = one_at_work(&asked).unwrap();
+    let classes = works
+        .map(|(arrivals, mean)| class(arrivals, Sampler::exponential(mean).unwrap(), None))
+        .into();
+    let rows = simulated(
+        &service(1, classes),
+        2_000.0,
+        8,
+        &[|seen| seen.classes[0].wait.mean().unwrap(), |seen| seen.classes[1].wait.mean().unwrap()],
+    );
+    agrees(&rows, &theory.wait_means);
+}
+
+#[test]
+fn those_who_leave_a_link_worker_for_a_group_wait_there_as_the_tandem_says() {
+    let stages = [(1.0, 1.0, 5), (0.7, 0.5, 7)].map(|(share_coming, served, servers)| Stage {
+        share_coming,
+        served,
+        servers,
+    });
+    let theory = tandem(4.0, &stages).unwrap();
+    let first = service(5, vec![class(4.0, exponential(), None)]);
+    let group = Sampler::exponential(2.0).unwrap();
+    let span = span(&first, 2_500.0);
+    let mut waits = Moments::default();
+    for replication in 0..REPLICATIONS {
+        let people = People::new(&first, Seed(10), replication, span.end);
+        let mut goes_on = Seed(10).stream(90, replication);
+        let mut stays = Seed(10).stream(91, replication);
+        let rules = Rules { servers: 5, classes: 1, waiting_most: None, warm_up: Time::ZERO };
+        let mut asked = Vec::new();
+        run(rules, people, |visit| {
+            if let End::Helped { until } = visit.end
+                && goes_on.chance(0.7)
+            {
+                let (work, patience) = (group.draw_time(&mut stays), Time::NEVER);
+                asked.push(Arrival { at: until, class: 0, work, patience });
+            }
+        });
+        asked.sort_by_key(|arrival| arrival.at);
+        let mut seen = Moments::default();
+        run(Rules { servers: 7, ..rules }, asked.into_iter(), |visit| {
+            if visit.arrived >= span.warm_up && visit.arrived < span.end {
+                seen.add(visit.wait.units());
+            }
+        });
+        waits.add(seen.mean().unwrap());
+    }
+    agrees(&[waits], &[theory.stages[1].wait_mean]);
+}
+
+#[test]
+fn the_approximation_is_near_where_work_is_more_even_than_chance() {
+    let base = erlang_c(4.0, 1.0, 5).unwrap();
+    let near = allen_cunneen(&base, 1.0, 0.5).unwrap();
+    let even = Sampler::gamma(1.0, 0.5_f64.sqrt()).unwrap();
+    let rows = simulated(&service(5, vec![class(4.0, even, None)]), 2_000.0, 11, &[wait_mean]);
+    let (mean, error) = (rows[0].mean().unwrap(), rows[0].standard_error().unwrap());
+    assert!((mean - near).abs() <= 0.1 * near + 3.0 * error, "{mean} ± {error} for {near}");
+    assert!(mean < base.wait_mean);
 }
 
 #[test]
