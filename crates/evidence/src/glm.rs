@@ -48,6 +48,9 @@ pub struct GlmFit {
     pub log_likelihood: Option<f64>,
     /// The spread of the rows against what the family expects: 1 where it is as expected.
     pub pearson_dispersion: Option<f64>,
+    /// The factor of a quasi-Poisson model's variances: the same, with the weights of the last
+    /// step, as R's summary gives it; 1 for other families, nothing where no row is to spare.
+    pub dispersion: Option<f64>,
     /// For the negative binomial, how little people differ beyond chance.
     pub theta: Option<Theta>,
     /// Rows less columns.
@@ -79,6 +82,7 @@ struct Found {
     step: DVector<f64>,
     eta: DVector<f64>,
     bread: DMatrix<f64>,
+    working: DVector<f64>,
     deviance: f64,
     steps: usize,
     has_settled: bool,
@@ -122,6 +126,7 @@ pub fn fit(rows: &Rows, family: Family) -> Result<GlmFit, CannotSay> {
         rows,
         log_likelihood: curve.log_likelihood(&problem, &fitted).filter(|_| !family.is_quasi()),
         pearson_dispersion: curve.pearson(&problem, &fitted, df),
+        dispersion: if family.is_quasi() { dispersion(&problem, &found, df) } else { Some(1.0) },
         fitted: fitted.iter().copied().collect(),
         deviance: found.deviance,
         theta,
@@ -157,7 +162,8 @@ fn search(problem: &Problem, curve: Curve, start: Option<&Found>) -> Result<Foun
         let has_settled = (before - deviance).abs() <= SETTLED * (deviance.abs() + 0.1);
         (effects, before) = (Some(next.clone()), deviance);
         let (eta, bread) = (eta.clone(), solved.bread);
-        found = Some(Found { effects: next, step, eta, bread, deviance, steps, has_settled });
+        found =
+            Some(Found { effects: next, step, eta, bread, working, deviance, steps, has_settled });
         if has_settled {
             break;
         }
@@ -199,6 +205,16 @@ fn separated(problem: &Problem, found: &Found, names: &[String]) -> Vec<String> 
     (0..names.len()).filter(|at| reach(*at) > most * 1e-3).map(|at| names[at].clone()).collect()
 }
 
+/// Squared errors of counts on the log scale by the weights of the last step, over rows to spare.
+fn dispersion(problem: &Problem, found: &Found, df: usize) -> Option<f64> {
+    let one = |at: usize| {
+        let mean = Curve::Poisson.mean(found.eta[at]);
+        found.working[at] * ((problem.y[at] - mean) / mean).powi(2)
+    };
+    let sum: f64 = (0..problem.y.len()).map(one).sum();
+    Some(sum / df as f64).filter(|value| df > 0 && value.is_finite())
+}
+
 impl GlmFit {
     /// Every effect with its range; the effect of a separated column has none.
     ///
@@ -225,17 +241,12 @@ impl GlmFit {
     /// The covariance of the effects, with the dispersion of a quasi-Poisson model.
     #[must_use]
     pub fn covariance(&self) -> DMatrix<f64> {
-        &self.bread * self.dispersion().unwrap_or(0.0)
-    }
-
-    /// By how much covariances are stretched; nothing where too few rows tell it.
-    fn dispersion(&self) -> Option<f64> {
-        if self.family.is_quasi() { self.pearson_dispersion } else { Some(1.0) }
+        &self.bread * self.dispersion.unwrap_or(0.0)
     }
 
     fn se(&self, at: usize) -> Option<f64> {
         let is_bounded = !self.separated.contains(&self.names[at]);
-        self.dispersion()
+        self.dispersion
             .filter(|_| is_bounded)
             .map(|dispersion| (self.bread[(at, at)] * dispersion).max(0.0).sqrt())
     }
