@@ -26,7 +26,7 @@ pub use tell::tell_leads;
 pub const TELL_LEADS: &str = "concern_raised";
 
 /// A line of the list: whom it is about, and by when somebody should lead it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Listed {
     /// The concern.
     pub line: Line,
@@ -272,3 +272,5 @@ impl Clock {
         Clock { due_at, is_late: line.state == "raised" && now > due_at }
     }
 }
+
+domain::print_only_the_type!(Listed);

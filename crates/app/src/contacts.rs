@@ -18,7 +18,7 @@ use crate::people::{self, Known};
 use crate::referrals::{self, Turn};
 
 /// A contact as somebody writes it down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewContact {
     /// The date, where the service is.
     pub on: Date,
@@ -278,3 +278,5 @@ fn checked(new: &NewContact, zone: TimeZone, now: Timestamp) -> AppResult<Timest
     }
     if problems.is_empty() { Ok(at) } else { Err(AppError::Invalid(problems)) }
 }
+
+domain::print_only_the_type!(NewContact);

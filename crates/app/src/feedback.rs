@@ -15,7 +15,7 @@ use crate::referrals::{load, told};
 use crate::triage::add_note;
 
 /// What the referrer hears beside where the referral stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Feedback {
     /// What was agreed with the person, where they let us share how things turned out.
     pub words: Option<String>,
@@ -94,3 +94,5 @@ pub fn of_referral(act: &mut Act<'_>, id: ReferralId) -> AppResult<Feedback> {
     }
     Ok(feedback)
 }
+
+domain::print_only_the_type!(Feedback);

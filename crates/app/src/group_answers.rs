@@ -26,7 +26,7 @@ use crate::registers;
 const RENEWALS: Limit = Limit { hits: 3, window: SignedDuration::from_hours(24) };
 
 /// What a person lets a group know about them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Permitted {
     /// First or full name.
     pub name: Option<String>,
@@ -60,7 +60,7 @@ pub struct Asked {
 }
 
 /// What a group answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// They are welcome.
     Accept,
@@ -253,3 +253,5 @@ fn send_register(act: &mut Act<'_>, prescription: &Prescription) -> AppResult<()
     messages::promise(act, Kind::Register, group.id.0, link, &email)?;
     Ok(())
 }
+
+domain::print_only_the_type!(Permitted, Answer);

@@ -9,7 +9,7 @@ pub trait Clock: Send + Sync {
 }
 
 /// A message ready to be sent. It carries a link and never a person's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     /// To whom.
     pub to: String,
@@ -32,3 +32,5 @@ pub trait Mailer: Send + Sync {
     /// The reason, without personal data; the job tries again later.
     fn send(&self, mail: &Mail) -> Result<(), MailError>;
 }
+
+domain::print_only_the_type!(Mail);

@@ -42,7 +42,7 @@ pub struct Needed {
 }
 
 /// One reason why somebody needs something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The rule that says so.
     pub rule: &'static str,
@@ -111,3 +111,5 @@ pub fn today(act: &mut Act<'_>) -> AppResult<Today> {
     let others = seen.len() - people.len();
     Ok(Today { date: day.date, people, others, coming })
 }
+
+domain::print_only_the_type!(Reason);

@@ -19,7 +19,7 @@ pub use duplicates::{Duplicate, Judgement, judge};
 pub use store::sameness::Decision;
 
 /// What screening can say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Screening {
     /// This service is right for them.
     Eligible,
@@ -43,7 +43,7 @@ pub enum Screening {
 }
 
 /// What a coordinator chose, beside what the rules proposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The route.
     pub route: Option<Proposal>,
@@ -198,3 +198,5 @@ pub(crate) fn words(field: &'static str, typed: &str, sentence: &str) -> AppResu
 fn choose(sentence: &str) -> AppError {
     AppError::field("reason", sentence)
 }
+
+domain::print_only_the_type!(Screening, Choice);

@@ -13,7 +13,7 @@ use crate::error::{AppError, AppResult};
 use crate::people;
 
 /// What was looked for in vain.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Missing {
     /// What hurts.
     pub need: Option<Need>,
@@ -118,3 +118,5 @@ pub fn list(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<Listed> {
         counts: store::unmet_needs::list_counts(act.conn, service)?,
     })
 }
+
+domain::print_only_the_type!(Missing);

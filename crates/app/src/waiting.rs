@@ -13,7 +13,7 @@ use crate::error::AppResult;
 use crate::referrals::view;
 
 /// Somebody who waits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Line {
     /// The referral, without its words.
     pub referral: Referral,
@@ -84,3 +84,5 @@ pub fn list(act: &mut Act<'_>, (limit, offset): (u32, u32)) -> AppResult<List> {
 fn before(a: &(Referral, Standing), b: &(Referral, Standing)) -> Ordering {
     a.1.before(&b.1).then_with(|| a.0.sent_at.cmp(&b.0.sent_at)).then_with(|| a.0.id.cmp(&b.0.id))
 }
+
+domain::print_only_the_type!(Line);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ContactId, PersonId, ReferralId, UserId};
 
 /// One contact, or one version of it: corrections supersede and never delete.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Its id.
     pub id: ContactId,
@@ -249,3 +249,5 @@ pub fn versions(contacts: &[Contact], id: ContactId) -> Vec<&Contact> {
     }
     versions
 }
+
+crate::print_only_the_type!(Contact);

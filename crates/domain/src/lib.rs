@@ -6,6 +6,7 @@
 pub mod access;
 pub mod allocation;
 pub mod contact;
+mod debug;
 pub mod group;
 pub mod ids;
 pub mod kinds;

@@ -26,7 +26,7 @@ pub struct Person {
 }
 
 /// What names a person and how to reach them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Details {
     /// Given name or names.
     pub given_name: String,
@@ -57,7 +57,7 @@ pub struct Details {
 }
 
 /// Where a person lives. No fixed abode is an ordinary answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Home {
     /// An address.
@@ -137,7 +137,7 @@ impl Channel {
 }
 
 /// An NHS number whose check digit is right.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct NhsNumber(String);
 
@@ -205,6 +205,8 @@ impl Details {
         u8::try_from(years).ok()
     }
 }
+
+crate::print_only_the_type!(Details, Home, NhsNumber);
 
 #[cfg(test)]
 mod tests {

@@ -28,7 +28,7 @@ pub struct Plan {
 }
 
 /// What a plan says, in the person's words wherever possible.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Content {
     /// What matters to me.
@@ -46,7 +46,7 @@ pub struct Content {
 }
 
 /// A goal and the way to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Goal {
     /// In the person's words.
@@ -60,7 +60,7 @@ pub struct Goal {
 }
 
 /// A small next step.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Action {
     /// What.
@@ -99,3 +99,5 @@ impl Content {
         problems
     }
 }
+
+crate::print_only_the_type!(Content, Goal, Action);

@@ -87,7 +87,7 @@ impl FirstVisit {
 }
 
 /// Where a prescription stands, carrying only what is true in that state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
     /// Talked about with the person.
@@ -265,7 +265,7 @@ impl LeaveReason {
 }
 
 /// What can be done to a prescription.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Action {
     /// The person chooses it.
     Choose,
@@ -404,6 +404,8 @@ impl Action {
         }
     }
 }
+
+crate::print_only_the_variant!(State, Action);
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ use crate::triage::Circumstances;
 use reasons::Close;
 
 /// One referral: one act, one episode. The person's record never moves with it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Referral {
     /// Its id.
     pub id: ReferralId,
@@ -50,7 +50,7 @@ pub struct Referral {
 }
 
 /// Who referred.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "by")]
 pub enum Referrer {
     /// Somebody who signs in: a GP, a nurse, a pharmacist.
@@ -117,7 +117,7 @@ impl Route {
 }
 
 /// Where a referral is, carrying only what is true in that state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
     /// Arrived; nobody has looked yet.
@@ -255,7 +255,7 @@ impl Outcome {
 }
 
 /// What can be done to a referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Action {
     /// Ask the referrer something.
     Return {
@@ -503,3 +503,6 @@ impl Action {
         }
     }
 }
+
+crate::print_only_the_type!(Referral, Referrer);
+crate::print_only_the_variant!(State, Action);

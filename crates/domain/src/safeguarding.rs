@@ -7,7 +7,7 @@ use crate::ids::{ConcernId, PersonId, UserId};
 use crate::refusal::NotAllowed;
 
 /// A concern for somebody's safety.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Concern {
     /// Its id.
     pub id: ConcernId,
@@ -26,7 +26,7 @@ pub struct Concern {
 }
 
 /// Where a concern stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
     /// Nobody leads it yet; the clock runs.
@@ -48,7 +48,7 @@ pub enum State {
 }
 
 /// What can be done to a concern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Action {
     /// Take the lead.
     Lead {
@@ -104,6 +104,9 @@ impl Action {
         }
     }
 }
+
+crate::print_only_the_type!(Concern);
+crate::print_only_the_variant!(State, Action);
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ const DEMONSTRATION: &str = "data/demo.db";
 const DATABASE: &str = "data/kith.db";
 
 /// Every setting. Each can also stand in `kith.toml`, under the flag's name with `_` for `-`.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Clone, Default, Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[command(next_help_heading = "Settings")]
 pub(crate) struct Given {
@@ -216,7 +216,7 @@ pub(crate) struct Settings {
 }
 
 /// A mail server.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Smtp {
     pub(crate) host: String,
     pub(crate) port: u16,
@@ -354,6 +354,8 @@ fn read(path: &Path) -> Result<Given> {
         refused(format!("{}, line {at}: {}", path.display(), why.message()))
     })
 }
+
+domain::print_only_the_type!(Given, Smtp);
 
 #[cfg(test)]
 mod tests {

@@ -22,7 +22,7 @@ pub struct Place<'a> {
 pub type Fields = Vec<(String, String)>;
 
 /// A draft as it was found again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Found {
     /// What was typed.
     pub fields: Fields,
@@ -89,3 +89,5 @@ pub fn discard_expired(conn: &mut Conn, now: Timestamp) -> Result<u64> {
 fn body(id: DraftId) -> Cell {
     Cell::new("draft", "body_sealed", id)
 }
+
+domain::print_only_the_type!(Found);

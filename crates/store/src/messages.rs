@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{Conn, Result, Row, args, sql};
 
 /// A message that Kith sent or will send.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// Its id.
     pub id: MessageId,
@@ -107,3 +107,5 @@ fn read(row: &Row) -> Result<Message> {
         failure: row.get("failure")?,
     })
 }
+
+domain::print_only_the_type!(Message);

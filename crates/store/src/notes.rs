@@ -8,7 +8,7 @@ use crate::sealing::{self, Cell, DataKey};
 use crate::{Conn, Result, args, sql};
 
 /// One note.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     /// Its id.
     pub id: Uuid,
@@ -70,3 +70,5 @@ pub fn reseal(conn: &mut Conn, key: &DataKey, note: &Note) -> Result<()> {
 fn cell(id: Uuid) -> Cell {
     Cell::new("referral_note", "words_sealed", id)
 }
+
+domain::print_only_the_type!(Note);

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What a column holds in one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Held {
     /// Nothing.
     Nothing,
@@ -200,3 +200,5 @@ fn text(kind: Kind, value: &Value) -> Result<String, String> {
         Kind::Json => Json::<serde_json::Value>::from_value(value)?.0.to_string(),
     })
 }
+
+domain::print_only_the_type!(Held);

@@ -12,7 +12,7 @@ use crate::sealing::{self, Cell, DataKey};
 use crate::{Conn, Json, Result, Row, StoreError, args, sql};
 
 /// Words about one person and one group.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Words {
     /// What the person hopes for, as the group may read it.
@@ -200,3 +200,5 @@ fn read(row: &Row) -> Result<Prescription> {
         version: row.get("version")?,
     })
 }
+
+domain::print_only_the_type!(Words);

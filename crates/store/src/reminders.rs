@@ -13,7 +13,7 @@ use crate::{Conn, Result, Row, StoreError, args, sql};
 pub const TRY_AGAIN: &str = "try_again";
 
 /// Something to do on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reminder {
     /// Its id.
     pub id: Uuid,
@@ -151,3 +151,5 @@ fn read(row: &Row, key: &DataKey) -> Result<Reminder> {
         done_at: row.get("done_at")?,
     })
 }
+
+domain::print_only_the_type!(Reminder);

@@ -11,7 +11,7 @@ use crate::sealing::{self, Cell, DataKey, Keys};
 use crate::{Conn, Result, Row, args, sql};
 
 /// A need for which no group was found. It names nobody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnmetNeed {
     /// Its id.
     pub id: UnmetNeedId,
@@ -140,3 +140,5 @@ fn read(row: &Row, keys: &Keys) -> Result<UnmetNeed> {
         recorded_at: row.get("recorded_at")?,
     })
 }
+
+domain::print_only_the_type!(UnmetNeed);

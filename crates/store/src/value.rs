@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// A value in a statement or a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -288,6 +288,8 @@ ids! {
     PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId, UnmetNeedId, RedirectionId,
     LinkId, JobId, MessageId, DraftId,
 }
+
+domain::print_only_the_type!(Value);
 
 #[cfg(test)]
 mod tests {

@@ -24,7 +24,7 @@ impl Choice {
 }
 
 /// One line of a summary list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct SummaryRow {
     /// What it is.
     pub key: String,
@@ -72,3 +72,5 @@ impl Pagination {
         format!("Showing {} to {} of {}", self.first, self.last, self.total)
     }
 }
+
+domain::print_only_the_type!(SummaryRow);

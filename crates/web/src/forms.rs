@@ -27,7 +27,7 @@ impl FieldError {
 }
 
 /// What was typed into a form, with what is wrong with it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Form {
     typed: Vec<(String, String)>,
     errors: Vec<FieldError>,
@@ -251,6 +251,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         }
     }
 }
+
+domain::print_only_the_type!(Form);
 
 #[cfg(test)]
 mod tests {

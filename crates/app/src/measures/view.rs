@@ -36,7 +36,7 @@ pub struct OverTime {
 }
 
 /// What stands for one wave.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Asked {
     /// Which.
     pub wave: Wave,
@@ -136,3 +136,5 @@ fn earlier(all: &[Answer], zone: &str) -> Vec<Given> {
     found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     found.into_iter().map(|(_, given)| given).collect()
 }
+
+domain::print_only_the_type!(Asked);

@@ -14,7 +14,7 @@ use crate::error::AppResult;
 use crate::funnel::ROUTES;
 
 /// People who have something in common, and how many of them answered at the end.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Line {
     /// What kind of thing they have in common.
     pub by: &'static str,
@@ -177,3 +177,5 @@ fn line(by: &'static str, words: String, shown: &[Shown]) -> Line {
     });
     Line { by, words, could, did, did_not, share }
 }
+
+domain::print_only_the_type!(Line);

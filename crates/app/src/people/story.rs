@@ -79,7 +79,7 @@ pub struct May {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     /// When.
     pub at: Timestamp,
@@ -229,3 +229,5 @@ impl Of<'_> {
         self.name(label.strip_prefix("user:")?.parse().ok()?)
     }
 }
+
+domain::print_only_the_type!(Entry);

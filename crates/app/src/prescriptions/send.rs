@@ -20,7 +20,7 @@ use crate::links::{self, Purpose};
 use crate::messages::{self, Kind};
 
 /// What the person agreed to when the group is asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Asking {
     /// What the group may know.
     pub details: Vec<Detail>,
@@ -161,3 +161,5 @@ fn give_permission(
     let detail = json!({ "group": prescription.group, "what": what });
     act.audit("permission.give", "person", prescription.person.0, detail)
 }
+
+domain::print_only_the_type!(Asking);

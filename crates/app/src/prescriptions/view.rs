@@ -21,7 +21,7 @@ use crate::links::Purpose;
 use crate::messages::{self, Shown};
 
 /// Everything about one prescription.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Whole {
     /// The prescription.
     pub prescription: Prescription,
@@ -121,3 +121,5 @@ pub fn list_of_person(act: &mut Act<'_>, person: PersonId) -> AppResult<Vec<Seen
     };
     Ok(all.into_iter().filter_map(seen).collect())
 }
+
+domain::print_only_the_type!(Whole);

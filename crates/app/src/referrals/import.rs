@@ -91,7 +91,7 @@ impl Verdict {
 }
 
 /// One row as judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Judged {
     /// Its place in the file, the first after the header being 1.
     pub row: usize,
@@ -302,3 +302,5 @@ fn column_of(field: &'static str) -> &'static str {
         other => other,
     }
 }
+
+domain::print_only_the_type!(Judged);

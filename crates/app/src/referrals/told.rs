@@ -17,7 +17,7 @@ use crate::act::Act;
 use crate::error::{AppError, AppResult};
 
 /// One referral, as its referrer hears of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ToldLine {
     /// The referral.
     pub referral: ReferralId,
@@ -117,3 +117,5 @@ fn unique(ids: impl Iterator<Item = PersonId>) -> Vec<PersonId> {
     ids.dedup();
     ids
 }
+
+domain::print_only_the_type!(ToldLine);

@@ -163,7 +163,7 @@ pub struct Mine {
 }
 
 /// A request that waits for the group's answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Request {
     /// Whether they are on the group's waiting list already.
     pub is_waiting: bool,
@@ -209,3 +209,5 @@ fn request(act: &mut Act<'_>, one: &Prescription, zone: &str) -> AppResult<Optio
     let since = crate::act::day_in(zone, one.state_since);
     Ok(Some(Request { is_waiting, since, link }))
 }
+
+domain::print_only_the_type!(Request);

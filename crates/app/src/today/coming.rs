@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::case::{Case, Day};
 
 /// Something that comes within a week.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Coming {
     /// When.
     pub on: Date,
@@ -53,3 +53,5 @@ pub(super) fn of(case: &Case, day: &Day) -> Vec<Coming> {
         .map(|(on, what)| Coming { on, person: case.person.id, name: name.clone(), what })
         .collect()
 }
+
+domain::print_only_the_type!(Coming);

@@ -23,7 +23,7 @@ use crate::inbox;
 use crate::referrals::load;
 
 /// A referral and what belongs to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Case {
     /// The referral, with its words.
     pub referral: Referral,
@@ -56,7 +56,7 @@ pub struct Case {
 }
 
 /// One step, with who made it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Moved {
     /// When.
     pub at: Timestamp,
@@ -166,3 +166,5 @@ fn referrer_words(
         Referrer::Oneself { on_behalf: Some(name) } => format!("{name}, on the person’s behalf"),
     })
 }
+
+domain::print_only_the_type!(Case, Moved);

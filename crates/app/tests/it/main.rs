@@ -5,6 +5,7 @@
 mod concerns;
 mod contacts;
 mod counts;
+mod debug;
 mod desk;
 mod doors;
 mod ends;

@@ -16,7 +16,7 @@ pub enum Sameness {
 }
 
 /// One field of what was typed, beside what is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Compared {
     /// The field in words.
     pub label: &'static str,
@@ -97,6 +97,8 @@ impl Details {
         filled
     }
 }
+
+crate::print_only_the_type!(Compared);
 
 #[cfg(test)]
 mod tests {

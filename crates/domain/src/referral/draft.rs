@@ -13,7 +13,7 @@ use crate::service::Eligibility;
 use crate::triage::Circumstances;
 
 /// Everything a referral needs before it can be sent.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Who the person is.
     pub details: Details,
@@ -107,6 +107,8 @@ pub fn looks_like_phone(text: &str) -> bool {
     let other = text.chars().all(|c| c.is_ascii_digit() || " +()-.ext".contains(c));
     other && (7..=16).contains(&digits)
 }
+
+crate::print_only_the_type!(Draft);
 
 #[cfg(test)]
 mod tests {
