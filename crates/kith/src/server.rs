@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::sync::oneshot;
+use web::server::Limits;
 
 use crate::exit::{Code, refused, stop};
 use crate::jobs::Worker;
@@ -85,7 +86,7 @@ async fn serve(listener: TcpListener, state: web::State, ready: &str) -> Result<
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = web::server::serve(listener, state, stop) => served.context("The web server failed"),
+        served = web::server::serve(listener, state, Limits::default(), stop) => served.context("The web server failed"),
         () = patience => Ok(()),
     }
 }

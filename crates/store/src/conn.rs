@@ -4,6 +4,7 @@
 
 mod lite;
 mod pg;
+mod tls;
 
 use std::sync::{
     Arc,

@@ -6,6 +6,8 @@
 mod filled;
 mod server;
 
+pub use server::Encrypted;
+
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},

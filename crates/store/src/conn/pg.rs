@@ -10,6 +10,7 @@ use postgres::{
 };
 use uuid::Uuid;
 
+use super::tls;
 use crate::{
     error::{Result, StoreError},
     row::{Row, Shape},
@@ -26,7 +27,12 @@ pub(super) struct Pg {
 
 impl Pg {
     pub(super) fn open(url: &str, schema: Option<&str>) -> Result<Pg> {
-        let client = Client::connect(url, NoTls).map_err(unreachable_because)?;
+        let (url, tls) = tls::of(url)?;
+        let client = match tls {
+            Some(tls) => Client::connect(&url, tls),
+            None => Client::connect(&url, NoTls),
+        };
+        let client = client.map_err(unreachable_because)?;
         let mut pg = Pg { client, statements: HashMap::new() };
         pg.batch("SET TIME ZONE 'UTC'; SET client_min_messages = 'warning'")?;
         if let Some(schema) = schema {
@@ -153,8 +159,22 @@ impl<'a> FromSql<'a> for Read {
 }
 
 fn unreachable_because(error: postgres::Error) -> StoreError {
-    let why = error.as_db_error().map_or_else(|| error.to_string(), |why| why.message().to_owned());
+    let why = error.as_db_error().map_or_else(|| in_words(&error), |why| why.message().to_owned());
     StoreError::Unavailable(why)
+}
+
+/// The error with its causes, each once; they tell of the connection and never of a row.
+fn in_words(error: &dyn Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(why) = cause {
+        let more = why.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        cause = why.source();
+    }
+    words
 }
 
 fn translate(error: postgres::Error) -> StoreError {

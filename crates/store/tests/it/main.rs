@@ -18,5 +18,6 @@ mod reminders;
 mod schema;
 mod statements;
 mod support;
+mod tls;
 mod today;
 mod unmet_needs;

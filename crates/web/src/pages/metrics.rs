@@ -10,9 +10,15 @@ use axum::response::IntoResponse;
 use crate::error::{Error, PageResult};
 use crate::state::State;
 
-/// What reverse proxies write: one of these is enough to know that somebody else asks.
-const PROXIES: [&str; 6] =
-    ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "via"];
+/// Whether a reverse proxy wrote into the request: then somebody else asks than the peer.
+fn came_through_a_proxy(headers: &HeaderMap) -> bool {
+    let written_by_proxies = |name: &str| {
+        ["forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip"].contains(&name)
+            || name.starts_with("x-forwarded")
+            || name.starts_with("x-original-")
+    };
+    headers.keys().any(|name| written_by_proxies(name.as_str()))
+}
 
 /// Proof that whoever asks may read the counts.
 pub(crate) struct Monitor;
@@ -24,7 +30,7 @@ impl FromRequestParts<State> for Monitor {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let is_local = peer.is_some_and(|peer| peer.0.ip().is_loopback());
         // Behind a reverse proxy on this machine everybody's peer is local.
-        let came_through = PROXIES.iter().any(|name| parts.headers.contains_key(*name));
+        let came_through = came_through_a_proxy(&parts.headers);
         let token = state.settings.metrics_token.as_deref();
         match (is_local && !came_through) || token.is_some_and(|token| shows(&parts.headers, token))
         {

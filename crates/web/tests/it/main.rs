@@ -9,5 +9,6 @@ mod journeys;
 mod metrics;
 mod samples;
 mod security;
+mod server;
 mod sign_in;
 mod support;

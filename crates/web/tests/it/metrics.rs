@@ -27,7 +27,15 @@ fn a_monitor_on_this_machine_reads_the_counts() {
 fn a_stranger_finds_nothing_even_through_a_proxy_on_this_machine() {
     kith(async |kith| {
         assert_eq!(kith.ask(asked_from("203.0.113.9:5000")).await.status, 404);
-        for written_by_a_proxy in ["x-forwarded-for", "x-real-ip", "via", "x-forwarded-proto"] {
+        for written_by_a_proxy in [
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-server",
+            "x-forwarded-anything",
+            "x-real-ip",
+            "via",
+            "x-forwarded-proto",
+        ] {
             let mut request = asked_from("127.0.0.1:5000");
             request.headers_mut().insert(written_by_a_proxy, "203.0.113.9".parse().unwrap());
             assert_eq!(kith.ask(request).await.status, 404, "{written_by_a_proxy}");
