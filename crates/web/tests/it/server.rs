@@ -20,7 +20,7 @@ fn with_server(limits: Limits, clients: impl FnOnce(SocketAddr) + Send + 'static
         let address = listener.local_addr().expect("an address");
         let clients = tokio::task::spawn_blocking(move || clients(address));
         tokio::select! {
-            served = serve(listener, kith.state.clone(), limits, pending()) => served.unwrap(),
+            served = serve(listener, kith.state.clone(), limits, pending()) => served.expect("a listener"),
             done = clients => done.expect("the clients to be content"),
         }
     });
@@ -33,7 +33,7 @@ fn connect(address: SocketAddr) -> TcpStream {
 }
 
 fn ask(stream: &mut TcpStream) -> String {
-    stream.write_all(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    stream.write_all(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a listener");
     let mut answer = [0; 4096];
     let length = stream.read(&mut answer).expect("an answer");
     String::from_utf8_lossy(&answer[..length]).into_owned()
