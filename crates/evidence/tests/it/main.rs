@@ -11,6 +11,7 @@ mod glms;
 mod imputation;
 mod indicators;
 mod inequality;
+mod instruments;
 mod interrupted_series;
 mod mixed;
 mod paired;
