@@ -131,9 +131,7 @@ pub fn inequality_slope(
     let is_plain = straight == Straight::Plain;
     let y: Vec<f64> =
         values.iter().map(|one| if is_plain { *one } else { kind.onto(*one) }).collect();
-    let found = line(&ranks, &y, &weights).filter(|_| total.is_finite()).ok_or_else(|| {
-        CannotSay::because("The numbers are too big to calculate with.", "Check their units.")
-    })?;
+    let found = line(&ranks, &y, &weights).filter(|_| total.is_finite()).ok_or_else(too_big)?;
     let variances = errors.map(|errors| {
         let own = |(se, value): (&f64, &f64)| {
             let se = if is_plain { se * kind.stretch(*value) } else { *se };
@@ -147,6 +145,14 @@ pub fn inequality_slope(
         Straight::Plain => (ends.difference(), ends.ratio(), found.start),
         Straight::Transformed => ends.transformed(kind),
     };
+    let is_number = |of: &Estimate| {
+        let limits = of.interval.map_or([of.value; 2], |range| [range.low, range.high]);
+        limits.iter().chain([&of.value, &of.se.unwrap_or(0.0)]).all(|one| one.is_finite())
+    };
+    if !(is_number(&slope_index) && start.is_finite()) {
+        return Err(too_big());
+    }
+    let relative_index = relative_index.filter(is_number);
     let mut warnings = Vec::new();
     let mut say = |sentence: &str| warnings.push(Warning::Said(sentence.to_owned()));
     if covariance.is_none() {
@@ -162,6 +168,10 @@ pub fn inequality_slope(
         say("The most deprived end is not above nought, so there is no relative index.");
     }
     Ok(InequalitySlope { slope_index, relative_index, start, ranks, straight, warnings })
+}
+
+fn too_big() -> CannotSay {
+    CannotSay::because("The numbers are too big to calculate with.", "Check their units.")
 }
 
 type Columns = (Vec<f64>, Vec<f64>, Option<Vec<f64>>);
