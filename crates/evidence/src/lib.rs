@@ -29,6 +29,7 @@ mod line;
 pub mod linear;
 pub mod mcnemar;
 pub mod mixed;
+pub mod multilevel;
 pub mod multiplicity;
 mod noncentral;
 pub mod overdispersion;

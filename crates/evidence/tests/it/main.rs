@@ -14,6 +14,7 @@ mod inequality;
 mod instruments;
 mod interrupted_series;
 mod mixed;
+mod multilevel;
 mod paired;
 mod pooling;
 mod power;
