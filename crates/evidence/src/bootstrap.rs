@@ -103,11 +103,25 @@ pub fn statistic<F>(rows: usize, plan: &Plan, of: F) -> Result<Bootstrapped, Can
 where
     F: Fn(&[usize]) -> Option<f64> + Sync,
 {
+    let mut found = statistics(rows, plan, |rows| of(rows).map(|value| [value]))?;
+    found.pop().ok_or_else(|| CannotSay::too_few(0, 1, "statistics"))
+}
+
+/// Several statistics of the same resamples, for example the steps of a chain.
+pub fn statistics<F, const N: usize>(
+    rows: usize,
+    plan: &Plan,
+    of: F,
+) -> Result<Vec<Bootstrapped>, CannotSay>
+where
+    F: Fn(&[usize]) -> Option<[f64; N]> + Sync,
+{
     if rows < 2 {
         return Err(CannotSay::too_few(rows, 2, "rows"));
     }
     let all: Vec<usize> = (0..rows).collect();
-    let value = of(&all).filter(|value| value.is_finite()).ok_or_else(|| {
+    let is_real = |values: &[f64; N]| values.iter().all(|value| value.is_finite());
+    let values = of(&all).filter(is_real).ok_or_else(|| {
         CannotSay::because(
             "The statistic cannot be worked out from these rows.",
             "Look at the rows themselves first.",
@@ -118,11 +132,16 @@ where
         resample::rows(&mut drawn, stream);
         of(&drawn)
     });
-    let influence = match plan.limits {
-        Limits::Percentile => Vec::new(),
-        Limits::Bca => jackknife(&all, &of),
+    let one = |k: usize| {
+        let influence = match plan.limits {
+            Limits::Percentile => Vec::new(),
+            Limits::Bca => jackknife(&all, &|rows: &[usize]| of(rows).map(|values| values[k])),
+        };
+        let replicates = replicates.iter().map(|values| values.map(|values| values[k])).collect();
+        let basis = Basis { used: rows, missing: 0 };
+        finish(Sample { value: values[k], replicates, influence, basis }, plan)
     };
-    finish(Sample { value, replicates, influence, basis: Basis { used: rows, missing: 0 } }, plan)
+    (0..N).map(one).collect()
 }
 
 /// How the statistic moves when one row is left out, with the sign of that row's pull.
@@ -172,14 +191,17 @@ impl Column {
 }
 
 /// The replicates in their order, worked out on the plan's threads.
-fn replicate(plan: &Plan, one: impl Fn(&mut Stream) -> Option<f64> + Sync) -> Vec<Option<f64>> {
+fn replicate<T: Clone + Send>(
+    plan: &Plan,
+    one: impl Fn(&mut Stream) -> Option<T> + Sync,
+) -> Vec<Option<T>> {
     let mut found = vec![None; plan.replicates];
     let share = plan.replicates.div_ceil(plan.threads.max(1)).max(1);
-    let fill = |part: usize, slots: &mut [Option<f64>]| {
+    let fill = |part: usize, slots: &mut [Option<T>]| {
         let mut stream = Stream::new(plan.seed, 0);
         for (at, slot) in slots.iter_mut().enumerate() {
             stream.restart((part * share + at) as u64);
-            *slot = one(&mut stream).filter(|value| value.is_finite());
+            *slot = one(&mut stream);
         }
     };
     if share >= plan.replicates {
@@ -206,7 +228,8 @@ struct Sample {
 
 fn finish(sample: Sample, plan: &Plan) -> Result<Bootstrapped, CannotSay> {
     let Sample { value, replicates, influence, basis } = sample;
-    let mut found: Vec<f64> = replicates.iter().copied().flatten().collect();
+    let mut found: Vec<f64> =
+        replicates.iter().copied().flatten().filter(|value| value.is_finite()).collect();
     if found.len() < 2 {
         return Err(CannotSay::too_few(found.len(), 2, "resamples that gave a number"));
     }

@@ -28,6 +28,7 @@ pub mod interval;
 mod line;
 pub mod linear;
 pub mod mcnemar;
+pub mod mediation;
 pub mod mixed;
 pub mod multilevel;
 pub mod multiplicity;

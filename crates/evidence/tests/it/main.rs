@@ -13,6 +13,7 @@ mod indicators;
 mod inequality;
 mod instruments;
 mod interrupted_series;
+mod mediation;
 mod mixed;
 mod multilevel;
 mod paired;
