@@ -26,10 +26,17 @@ use study::Study;
 pub fn analyse(plan: &Plan, table: &Table) -> Result<Answer, CannotSay> {
     let study = Study::of(plan, table)?;
     let wave = plan.headline_wave()?;
+    let time = || {
+        plan.time.as_ref().ok_or_else(|| {
+            CannotSay::because("The plan says nothing of time.", "Add [time] to the plan.")
+        })
+    };
     match plan.design {
         Kind::Randomised | Kind::WaitingList => designs::compared::answer(&study, wave),
         Kind::BeforeAfter => designs::before_after::answer(&study, wave),
-        Kind::Matched | Kind::SteppedWedge | Kind::InterruptedSeries => Err(CannotSay::because(
+        Kind::SteppedWedge => designs::stepped_wedge::answer(&study, wave, time()?),
+        Kind::InterruptedSeries => designs::interrupted::answer(&study, wave, time()?),
+        Kind::Matched => Err(CannotSay::because(
             format!("The design “{}” cannot be analysed yet.", plan.design.words()),
             "Use the methods of the crate one by one.",
         )),

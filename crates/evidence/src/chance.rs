@@ -2,7 +2,8 @@
 //!
 //! ChaCha with 12 rounds (Bernstein 2008), seeded by `seed_from_u64`; each replicate or service
 //! has a stream of its own, so results do not depend on the number of threads. Binomial numbers
-//! by transformed rejection (Hörmann 1993, J Stat Comput Simul 46, "BTRS").
+//! by transformed rejection (Hörmann 1993, J Stat Comput Simul 46, "BTRS"), normal ones by the
+//! polar method (Marsaglia and Bray 1964).
 
 mod binomial;
 
@@ -17,6 +18,7 @@ pub(crate) struct Stream {
     source: ChaCha12Rng,
     bytes: Box<[u8; FETCHED]>,
     at: usize,
+    spare_normal: Option<f64>,
 }
 
 impl Stream {
@@ -24,7 +26,7 @@ impl Stream {
     pub(crate) fn new(seed: u64, number: u64) -> Stream {
         let mut source = ChaCha12Rng::seed_from_u64(seed);
         source.set_stream(number);
-        Stream { source, bytes: Box::new([0; FETCHED]), at: FETCHED }
+        Stream { source, bytes: Box::new([0; FETCHED]), at: FETCHED, spare_normal: None }
     }
 
     /// Goes over to another stream of the same seed, from its beginning.
@@ -32,6 +34,7 @@ impl Stream {
         self.source.set_stream(number);
         self.source.set_word_pos(0);
         self.at = FETCHED;
+        self.spare_normal = None;
     }
 
     /// The next bytes, at most so many and at least one.
@@ -71,6 +74,27 @@ impl Stream {
         }
     }
 
+    /// A standard normal number.
+    pub(crate) fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare_normal.take() {
+            return spare;
+        }
+        loop {
+            let (x, y) = (2.0 * self.share() - 1.0, 2.0 * self.share() - 1.0);
+            let square = x * x + y * y;
+            if square > 0.0 && square < 1.0 {
+                let scale = (-2.0 * square.ln() / square).sqrt();
+                self.spare_normal = Some(y * scale);
+                return x * scale;
+            }
+        }
+    }
+
+    /// Whether something with this probability happens.
+    pub(crate) fn happens(&mut self, probability: f64) -> bool {
+        self.share() < probability
+    }
+
     /// How many of `trials` succeed, each with this probability.
     pub(crate) fn binomial(&mut self, trials: u64, probability: f64) -> u64 {
         binomial::draw(self, trials, probability)
@@ -90,9 +114,18 @@ mod tests {
         assert_eq!(words(0), words(0));
         assert_ne!(words(0), words(1));
         let mut moved = Stream::new(7, 0);
-        moved.share();
+        moved.normal();
         moved.restart(1);
         assert_eq!((0..3).map(|_| moved.word()).collect::<Vec<_>>(), words(1));
+    }
+
+    #[test]
+    fn normal_numbers_have_the_moments_of_the_normal_distribution() {
+        let mut stream = Stream::new(1, 0);
+        let drawn: Vec<f64> = (0..40_000).map(|_| stream.normal()).collect();
+        let moment = |power| drawn.iter().map(|x: &f64| x.powi(power)).sum::<f64>() / 40_000.0;
+        assert!(moment(1).abs() < 0.02 && (moment(2) - 1.0).abs() < 0.03);
+        assert!(moment(3).abs() < 0.06 && (moment(4) - 3.0).abs() < 0.15);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub mod reliable_change;
 pub mod standardise;
 pub mod suppression;
 pub mod survival;
+pub mod synthetic;
 pub mod talking_therapies;
 pub mod trend;
 pub mod trial;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod document;
+mod evidence;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,8 @@ use uuid::Uuid;
 
 use crate::exit::Code;
 use crate::settings::Given;
+
+pub(crate) use evidence::{Analyse, Coverage, Evidence, Tables};
 
 /// Runs a social prescribing service, from referral to group and back.
 ///
@@ -101,6 +104,11 @@ pub(crate) enum Command {
     /// Prove that nobody has rewritten the audit trail
     #[command(subcommand)]
     Audit(Audit),
+    /// Ask what numbers say: analyse a file by a plan, recompute published results
+    ///
+    /// Needs no database: everything comes from the files that are named.
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// Look at settings and health, in sentences
     ///
     /// Ends with 0 when all is well and with 6 when something needs attention.

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod demo;
 mod erase;
+mod evidence;
 mod export;
 mod import;
 mod migrate;
@@ -43,6 +44,7 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Export(args) => export::run(&args, settings),
         Command::Erase(args) => erase::run(&args, settings),
         Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
+        Command::Evidence(what) => evidence::run(&what),
         Command::Check(args) => check::run(&args, settings),
     }
 }

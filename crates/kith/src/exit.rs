@@ -23,7 +23,7 @@ pub(crate) enum Code {
     Database = 4,
     /// The audit trail does not hold together.
     Trail = 5,
-    /// `check` found something that needs attention.
+    /// `check` or `evidence coverage` found something that needs attention.
     Attention = 6,
 }
 
@@ -35,7 +35,7 @@ impl Code {
         (Code::Refused, "the input or the request was not accepted; nothing was changed"),
         (Code::Database, "the database does not answer or is not ready for this version"),
         (Code::Trail, "the audit trail was changed by somebody"),
-        (Code::Attention, "`kith check` found something that needs attention"),
+        (Code::Attention, "a check found something that needs attention"),
     ];
 
     /// The list as it stands at the end of `--help`.

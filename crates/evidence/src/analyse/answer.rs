@@ -74,6 +74,15 @@ pub enum Standing {
     Misleading,
 }
 
+/// On what scale a number stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Scale {
+    /// A difference in the outcome's own unit.
+    Difference,
+    /// The logarithm of a ratio; readers see the ratio.
+    LogRatio,
+}
+
 /// One estimate with its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ranked {
@@ -85,6 +94,8 @@ pub struct Ranked {
     pub standing: Standing,
     /// Why it has this place.
     pub why: String,
+    /// On what scale its number stands.
+    pub scale: Scale,
     /// The number.
     pub estimate: Estimate,
     /// On how many it rests.

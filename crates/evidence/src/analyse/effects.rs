@@ -1,11 +1,12 @@
 //! Estimates that the designs share: each fits one model and says what it rests on.
 
-use super::answer::{InSubgroup, Ranked, Standing, Strength, Subgroups};
+use super::answer::{InSubgroup, Ranked, Scale, Standing, Strength, Subgroups};
 use super::plan::Subgroup;
 use super::study::{SERVICE, Study};
 use crate::finding::{Basis, CannotSay, Estimate};
 use crate::interval::Level;
 use crate::linear::{self, CONSTANT, Covariance, Design, LinearFit, Rows, SmallSample};
+use crate::mixed::{Criterion, Freedom, Grouping, MixedModel};
 
 /// One model to be fitted.
 pub(super) struct Model<'a> {
@@ -104,11 +105,45 @@ fn ranked(
         strength: model.strength,
         standing: Standing::Weaker,
         why: String::new(),
+        scale: Scale::Difference,
         estimate,
         basis: fit.basis,
         convention,
         model: fit.coefficients(covariance, Level::P95)?,
         warnings,
+    })
+}
+
+/// A level for each cluster, drawn towards the average (random intercept), columns held equal.
+pub(super) fn mixed(
+    study: &Study,
+    outcome: &[Option<f64>],
+    clusters: &[u64],
+    model: &Model,
+) -> Result<Ranked, CannotSay> {
+    let design = study.design(model.columns, true)?;
+    let constant = Design::with_constant(study.rows());
+    let groups: Vec<Option<u64>> = clusters.iter().copied().map(Some).collect();
+    let random = [Grouping { name: "cluster", groups: &groups, effects: &constant }];
+    let fit = MixedModel { outcome, design: &design, random: &random }.fit(Criterion::Reml)?;
+    let found = fit.finding(Freedom::Satterthwaite, Level::P95)?;
+    let estimate = *found.find_effect(SERVICE).ok_or_else(|| {
+        CannotSay::because(
+            "The service cannot be told apart from the other columns.",
+            "Leave out a column that says the same.",
+        )
+    })?;
+    Ok(Ranked {
+        name: model.name.to_owned(),
+        strength: model.strength,
+        standing: Standing::Supports,
+        why: String::new(),
+        scale: Scale::Difference,
+        estimate,
+        basis: found.basis,
+        convention: found.convention,
+        model: found.coefficients,
+        warnings: found.warnings,
     })
 }
 

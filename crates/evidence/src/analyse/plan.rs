@@ -207,6 +207,12 @@ impl Plan {
                 needs(self.time.is_some(), "to know when things changed", "[time]")?;
             }
         }
+        if self.outcome.is_count && self.design != Kind::InterruptedSeries {
+            return Err(CannotSay::because(
+                "Counts are analysed as such only in an interrupted time series so far.",
+                "Leave out is_count: mean counts are then compared like scores.",
+            ));
+        }
         needs(!self.waves.is_empty(), "at least one column that was measured", "a [[wave]]")?;
         self.headline_wave().map(|_| ())
     }

@@ -59,9 +59,12 @@ pub struct Weighting {
     pub effective: f64,
 }
 
-/// Weights for every row: nought for those who did not answer or cannot be weighted.
+/// Weights for every row, with the answers of those who can be weighted.
 pub(super) struct Weighted {
+    /// Nought for those who did not answer or cannot be weighted.
     pub(super) weights: Vec<f64>,
+    /// Empty for the same.
+    pub(super) after: Vec<Option<f64>>,
     pub(super) weighting: Weighting,
     pub(super) model: Vec<Coefficient>,
     pub(super) warnings: Vec<Warning>,
@@ -74,19 +77,21 @@ pub(super) fn weights(study: &Study, after: &[Option<f64>]) -> Result<Weighted, 
     let design = study.design(&study.predictors(), true)?;
     let fit = glm::fit(&Rows::new(&design, &answered), Family::Logistic)?;
     let mut weights = vec![0.0; after.len()];
+    let mut kept = vec![None; after.len()];
     for (row, chance) in fit.rows.iter().zip(&fit.fitted) {
         if after[*row].is_some() {
             weights[*row] = study.survey[*row] / chance;
+            kept[*row] = after[*row];
         }
     }
     let used: Vec<f64> = weights.iter().copied().filter(|weight| *weight > 0.0).collect();
     let weighting = Weighting::of(&used)
         .ok_or_else(|| CannotSay::too_few(used.len(), 1, "people who answered"))?;
     let mut warnings = fit.warnings.clone();
-    if fit.basis.missing > 0 {
+    let lost = after.iter().flatten().count() - kept.iter().flatten().count();
+    if lost > 0 {
         warnings.push(Warning::Said(format!(
-            "{} people lack a column of the response model and cannot be weighted.",
-            fit.basis.missing
+            "{lost} of those who answered lack a column that tells who answers, and are left out."
         )));
     }
     if weighting.most > HEAVY {
@@ -95,7 +100,7 @@ pub(super) fn weights(study: &Study, after: &[Option<f64>]) -> Result<Weighted, 
             weighting.most
         )));
     }
-    Ok(Weighted { weights, weighting, model: fit.coefficients(Level::P95), warnings })
+    Ok(Weighted { weights, after: kept, weighting, model: fit.coefficients(Level::P95), warnings })
 }
 
 impl Weighting {

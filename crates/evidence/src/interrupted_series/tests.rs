@@ -8,7 +8,7 @@ const PLAIN: Shape =
 /// Level 10 rising by 1 a period; from the eleventh on 5 lower and rising by 2.
 fn known() -> Vec<Option<f64>> {
     (1..=20)
-        .map(|t| f64::from(t))
+        .map(f64::from)
         .map(|t| {
             let noise = if t % 2.0 == 0.0 { 0.1 } else { -0.1 };
             Some(10.0 + t + noise + if t > 10.0 { -5.0 + (t - 10.0) } else { 0.0 })

@@ -17,6 +17,7 @@ mod mediation;
 mod mixed;
 mod multilevel;
 mod paired;
+mod plans;
 mod pooling;
 mod power;
 mod published;

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use evidence::analyse::{Answer, Plan, Ranked, SERVICE, Standing, Strength, Table, analyse};
-use evidence::linear::{CONSTANT, Coefficient};
+use evidence::linear::{CONSTANT, Coefficient, Design};
+use evidence::mixed::{Criterion, Grouping, MixedModel};
 use evidence::{Basis, Estimate};
 use serde_json::Value;
 
@@ -208,4 +209,42 @@ fn with_everybodys_outcome_the_answer_is_the_oracles() {
     assert_model(&answer.headline.model, &file["expected"]["oracle_full_data_ancova"], "oracle");
     let share = named(&answer, "Before and after, those with the service");
     assert_eq!(share.standing, Standing::Misleading);
+}
+
+#[test]
+fn a_level_for_each_practice_agrees_with_lme4() {
+    let test = "a_level_for_each_practice_agrees_with_lme4";
+    let Some((file, _)) = trial(test) else { return };
+    let Some(text) = reference(test, "datasets/synthetic_sp_trial.csv") else { return };
+    let plan = Plan::parse(&PLAN.replace("id = \"id\"", "clusters = \"practice\"")).unwrap();
+    let table = Table::read(&text, &plan.missing).unwrap();
+    let answer = analyse(&plan, &table).unwrap();
+    assert_eq!(answer.headline.strength, Strength::RandomisedWeighted);
+    assert!(answer.headline.convention.contains("clustered"), "{}", answer.headline.convention);
+    let found = named(&answer, "Mixed model, a level for each cluster");
+    let wanted = &file["expected"]["mixed_model_practice"];
+    assert_model(&found.model, wanted, "mixed model");
+    for term in wanted.as_array().unwrap() {
+        let name = term["term"].as_str().unwrap();
+        let one = found.model.iter().find(|one| one.name == ours(name)).unwrap();
+        near(one.estimate.df.unwrap(), &term["df"], "Satterthwaite's df");
+    }
+    let design = Design::with_constant(table.rows())
+        .column("arm", table.numbers("arm").unwrap())
+        .column("baseline", table.numbers("baseline").unwrap())
+        .column("imd_decile", table.numbers("imd_decile").unwrap())
+        .column("age", table.numbers("age").unwrap())
+        .column("female", table.numbers("female").unwrap());
+    let practices: Vec<Option<u64>> =
+        table.numbers("practice").unwrap().iter().map(|one| one.map(|one| one as u64)).collect();
+    let level = Design::with_constant(table.rows());
+    let random = [Grouping { name: "practice", groups: &practices, effects: &level }];
+    let outcome = table.numbers("follow_up").unwrap();
+    let fit = MixedModel { outcome: &outcome, design: &design, random: &random }
+        .fit(Criterion::Reml)
+        .unwrap();
+    let wanted = &file["expected"]["mixed_sd"];
+    let between = fit.differences[0].covariance[0][0].sqrt();
+    near(between, &wanted[0]["sdcor"], "deviation between practices");
+    near(fit.residual_variance.sqrt(), &wanted[1]["sdcor"], "deviation left");
 }

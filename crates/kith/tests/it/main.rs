@@ -4,6 +4,7 @@
 
 mod backup;
 mod erase;
+mod evidence;
 mod export;
 mod import;
 mod kill;

@@ -1,7 +1,7 @@
 //! The answer as a manager reads it, line by line.
 
 use super::super::plan::{Direction, Kind};
-use super::{Answer, Ranked, Standing, Subgroups};
+use super::{Answer, Ranked, Scale, Standing, Subgroups};
 use crate::finding::Estimate;
 use crate::words::{chance, rounded};
 
@@ -111,7 +111,15 @@ impl Ranked {
     /// The number with its range: `1.23 (0.86 to 1.61)`.
     #[must_use]
     pub fn shown(&self) -> String {
-        shown(&self.estimate)
+        match self.scale {
+            Scale::Difference => shown(&self.estimate),
+            Scale::LogRatio => {
+                let ratio = self.estimate.ratio();
+                let found =
+                    Estimate { value: ratio.value, interval: ratio.interval, ..self.estimate };
+                format!("×{}", shown(&found))
+            }
+        }
     }
 
     fn lines(&self) -> Vec<String> {

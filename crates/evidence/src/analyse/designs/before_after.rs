@@ -89,7 +89,7 @@ fn weighted(
         weights: Some(&weighted.weights),
         ignores_clusters: false,
     };
-    let mut one = effects::change(study, changes, |_| true, &model)?;
+    let mut one = effects::change(study, &weighted.after, |_| true, &model)?;
     one.warnings.extend(weighted.warnings);
     Ok((one, weighted.weighting))
 }

@@ -129,8 +129,9 @@ impl Estimates<'_> {
             (false, None) => ("Compared with those waiting, adjusted", complete),
         };
         let weights = self.weighted.map(|weighted| weighted.weights.as_slice());
+        let after = self.weighted.map_or(self.after, |weighted| weighted.after.as_slice());
         let model = Model { name, strength, columns: &columns, weights, ignores_clusters: false };
-        effects::effect(self.study, self.after, &model)
+        effects::effect(self.study, after, &model)
     }
 
     fn why_it_leads(&self, answering: &Answering) -> String {
@@ -201,15 +202,14 @@ impl Estimates<'_> {
             let why = "it takes the two sides as alike, though the queue did not make them so.";
             found.push(standing(one, why, Standing::Weaker));
         }
-        found.extend(self.without_clusters(&baseline)?);
+        found.extend(self.by_cluster(&baseline)?);
         Ok(found)
     }
 
-    /// What the range would be if people of one cluster were taken as strangers to each other.
-    fn without_clusters(&self, columns: &[String]) -> Result<Option<Ranked>, CannotSay> {
-        if self.study.clusters.is_none() {
-            return Ok(None);
-        }
+    /// A level for each cluster instead of clustered errors; and what the range would be if people
+    /// of one cluster were taken as strangers to each other.
+    fn by_cluster(&self, columns: &[String]) -> Result<Vec<Ranked>, CannotSay> {
+        let Some(clusters) = &self.study.clusters else { return Ok(Vec::new()) };
         let strength = if self.is_randomised() { Strength::Randomised } else { Strength::Adjusted };
         let model = Model {
             name: "Clusters left out of account",
@@ -218,10 +218,24 @@ impl Estimates<'_> {
             weights: self.weighted.map(|weighted| weighted.weights.as_slice()),
             ignores_clusters: true,
         };
-        let one = effects::effect(self.study, self.after, &model)?;
+        let after = self.weighted.map_or(self.after, |weighted| weighted.after.as_slice());
+        let one = effects::effect(self.study, after, &model)?;
         let why = "people of one cluster fare alike; taking them as independent makes the range \
                    too narrow.";
-        Ok(Some(Ranked { standing: Standing::Weaker, why: why.into(), ..one }))
+        let mut found = vec![Ranked { standing: Standing::Weaker, why: why.into(), ..one }];
+        let adjusted = self.study.adjusted();
+        let model = Model {
+            name: "Mixed model, a level for each cluster",
+            columns: &adjusted,
+            weights: None,
+            ..model
+        };
+        if let Ok(one) = effects::mixed(self.study, self.after, clusters, &model) {
+            let why = "it lets each cluster have a level of its own and rests on those who \
+                       answered.";
+            found.push(Ranked { why: why.into(), ..one });
+        }
+        Ok(found)
     }
 
     /// Changes of those with and without the service, and their difference.
