@@ -5,6 +5,7 @@
 mod agreement;
 mod arms;
 mod counts;
+mod cross_check;
 mod difference_in_differences;
 mod funnel_plots;
 mod glms;
