@@ -134,7 +134,9 @@ pub fn social_map(
         links.iter().map(|link| Some(link.compatibility as u8 as f64 + 1.0)).collect();
     let unrated = count(&|one| [one.importance, one.positivity, one.support].contains(&None));
     let warnings = if unrated > 0 {
-        vec![Warning::Said(format!("{unrated} groups lack a rating and cannot count as high in it."))]
+        vec![Warning::Said(format!(
+            "{unrated} groups lack a rating and cannot count as high in it."
+        ))]
     } else {
         Vec::new()
     };

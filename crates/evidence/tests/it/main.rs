@@ -16,6 +16,7 @@ mod instruments;
 mod interrupted_series;
 mod mediation;
 mod mixed;
+mod money;
 mod multilevel;
 mod paired;
 mod plans;
