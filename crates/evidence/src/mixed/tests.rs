@@ -215,6 +215,34 @@ fn the_short_cut_for_one_intercept_gives_what_the_long_way_gives() {
 }
 
 #[test]
+fn slopes_that_follow_from_the_levels_are_said_to_and_still_give_ranges() {
+    // Everybody's slope is half their level, but for errors that cancel out by time.
+    let level = [-3.0, -1.0, 0.0, 1.0, 3.0, -2.0, 2.0, 0.5];
+    let wobble = [0.4, -0.8, 0.4, -0.4, 0.8, -0.4, 0.0, 0.0];
+    let at = |person: usize, time: usize| {
+        let signs = [1.0, -2.0, 1.0];
+        10.0 + level[person] * (1.0 + time as f64 / 2.0) + wobble[person] * signs[time]
+    };
+    let outcome: Vec<Option<f64>> =
+        (0..8).flat_map(|person| (0..3).map(move |time| Some(at(person, time)))).collect();
+    let groups: Vec<Option<u64>> = (0..24).map(|row| Some(row / 3)).collect();
+    let times: Vec<f64> = (0..24).map(|row| f64::from(row % 3)).collect();
+    let design = Design::with_constant(24).numbers("time", &times);
+    let random = [Grouping { name: "person", groups: &groups, effects: &design }];
+    let model = MixedModel { outcome: &outcome, design: &design, random: &random };
+    let found = model.fit(Criterion::Reml).unwrap();
+    assert!(!found.warnings.contains(&Warning::NotSettled));
+    let said = "Not everything that was let vary between “person” can be told from chance.";
+    assert!(found.warnings.contains(&Warning::Said(said.to_owned())), "{:?}", found.warnings);
+    assert!((found.differences[0].correlation(0, 1).unwrap() - 1.0).abs() < 1e-6);
+    for freedom in [Freedom::Satterthwaite, Freedom::KenwardRoger] {
+        for one in found.coefficients(freedom, Level::P95).unwrap() {
+            assert!(one.estimate.interval.is_some(), "{one:?}");
+        }
+    }
+}
+
+#[test]
 fn units_of_a_slope_change_nothing_but_its_units() {
     let (outcome, groups, design) = slopes();
     let days: Vec<f64> = (0..18).map(|row| f64::from(row % 3) * 10.0 * 1440.0).collect();
