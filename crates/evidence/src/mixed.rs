@@ -6,7 +6,7 @@
 //! Bates et al. (2015), Journal of Statistical Software 67(1). Groups may nest; they may not cross.
 //! Assumes bell-shaped effects of groups and errors, errors of equal spread that are independent
 //! within a group once its effects are known, and that answers are missing at random given what
-//! was answered before. Why it is ours: docs/adr, “mixed models”.
+//! was answered before. Why it is ours: docs/adr/0008-mixed-models.md.
 
 use nalgebra::DMatrix;
 use serde::Serialize;
