@@ -1,11 +1,12 @@
 //! One question, read once, and one group held against it.
 
-use domain::group::{Group, Meeting, Place, Status};
+use domain::group::{AccessNeed, Group, Meeting, Place, Status};
 use domain::kinds::Activity;
 use domain::place::Point;
 use domain::profile::{DayPart, Online, Profile, Way};
 use jiff::civil::Date;
 
+use crate::checks::is_about_the_building;
 use crate::entry::Entry;
 use crate::index::Index;
 use crate::lexicon::Meaning;
@@ -191,6 +192,12 @@ impl<'a> Case<'a> {
     /// Whether the person could take part without travelling.
     pub(crate) fn can_join_online(&self) -> bool {
         self.group().is_online() && self.profile().travel.online != Online::No
+    }
+
+    /// Whether something that the person needs does not arise for them here: it is about the
+    /// building, and they could take part from home.
+    pub(crate) fn can_do_without(&self, need: AccessNeed) -> bool {
+        self.can_join_online() && is_about_the_building(need)
     }
 
     /// Whether the person would have to travel to it.

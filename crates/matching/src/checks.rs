@@ -51,6 +51,11 @@ pub enum Check {
         /// What.
         need: AccessNeed,
     },
+    /// Something the person needs is missing there, but one can take part online.
+    MissingButOnline {
+        /// What.
+        need: AccessNeed,
+    },
     /// We do not know when it meets.
     TimesUnknown,
     /// We know of one meeting only.
@@ -176,7 +181,12 @@ fn is_findable(place: &Place) -> bool {
 }
 
 fn access(case: &Case<'_>, found: &mut Vec<Check>) {
+    let goes_out = case.profile().travel.online != Online::Only;
     for need in &case.profile().access_needs {
+        if goes_out && case.group().access_to(*need) == Some(false) {
+            // The hard limits have let it through, so the person can do without.
+            found.push(Check::MissingButOnline { need: *need });
+        }
         if case.group().access_to(*need).is_none()
             && !(case.is_only_online() && is_about_the_building(*need))
         {
@@ -308,13 +318,15 @@ impl Check {
                  Ask the person."
                     .to_owned()
             }
-            Check::FarButOnline { km } => format!(
-                "It is about {} away, but one can take part online. Ask the group how.",
-                words::length(*km)
-            ),
+            Check::FarButOnline { km } => {
+                but_online(&format!("It is about {} away", words::length(*km)))
+            }
             Check::OnlineUnknown => ask("We do not know whether one can take part online"),
             Check::AccessUnknown { need } => {
                 ask(&format!("We do not know whether {}", words::access(*need).0))
+            }
+            Check::MissingButOnline { need } => {
+                but_online(&words::sentence(words::access(*need).1))
             }
             Check::TimesUnknown => ask("We do not know when it meets"),
             Check::OnlyOnce { date } => format!(
@@ -391,6 +403,11 @@ fn who_in_words(rule: &Rule, said: &str, verdict: Verdict, whom: Ask) -> String 
         (Ask::Group, Verdict::Met | Verdict::Unknown) => "Ask the group whether you can come.",
     };
     format!("{} {what_now}", in_its_words(&seems, said))
+}
+
+fn but_online(words: &str) -> String {
+    let clause = words.trim_end_matches('.');
+    format!("{clause}, but one can take part online. Ask the group how.")
 }
 
 impl Say for Check {

@@ -199,7 +199,7 @@ fn eligibility(case: &Case<'_>, found: &mut Vec<Exclusion>) {
 
 fn access(case: &Case<'_>, found: &mut Vec<Exclusion>) {
     for need in &case.profile().access_needs {
-        if case.group().access_to(*need) == Some(false) {
+        if case.group().access_to(*need) == Some(false) && !case.can_do_without(*need) {
             found.push(Exclusion::AccessMissing { need: *need });
         }
     }

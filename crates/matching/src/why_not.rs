@@ -5,6 +5,7 @@ use domain::profile::Profile;
 use serde::Serialize;
 
 use crate::case::{Case, Question, Reading};
+use crate::checks::{Check, list_checks};
 use crate::index::Index;
 use crate::limits::{Exclusion, list_exclusions};
 use crate::rank::{Component, components};
@@ -44,6 +45,9 @@ pub enum WhyNot {
         /// What held it down, the weightiest first.
         #[serde(serialize_with = "said::all")]
         held_down: Vec<Component>,
+        /// What would keep the person away, were it not for taking part online.
+        #[serde(serialize_with = "said::all", skip_serializing_if = "Vec::is_empty")]
+        only_online: Vec<Check>,
         /// A suggested group that is much like it and fits better.
         like: Option<String>,
     },
@@ -57,7 +61,8 @@ impl Index {
             return WhyNot::NotKnown;
         };
         let reading = Reading::new(self, profile, question.today);
-        let because = list_exclusions(&Case::new(entry, slot, &reading));
+        let case = Case::new(entry, slot, &reading);
+        let because = list_exclusions(&case);
         if !because.is_empty() {
             return WhyNot::Excluded { because };
         }
@@ -75,7 +80,12 @@ impl Index {
             .find(|other| likeness(entry, other) >= ALIKE)
             .map(|other| other.group.name.clone());
         let parts = components(&ranking[at].values, question.weights);
-        WhyNot::Ranked { rank: at + 1, score: ranking[at].score, held_down: held_down(parts), like }
+        let (rank, score, held_down) = (at + 1, ranking[at].score, held_down(parts));
+        let mut only_online = list_checks(&case, true);
+        only_online.retain(|check| {
+            matches!(check, Check::FarButOnline { .. } | Check::MissingButOnline { .. })
+        });
+        WhyNot::Ranked { rank, score, held_down, only_online, like }
     }
 }
 
@@ -99,7 +109,7 @@ impl WhyNot {
                 vec![format!("It is suggested, as number {rank}.")]
             }
             WhyNot::Excluded { because } => because.iter().map(Exclusion::sentence).collect(),
-            WhyNot::Ranked { rank, held_down, like, .. } => {
+            WhyNot::Ranked { rank, held_down, only_online, like, .. } => {
                 let mut all = vec![format!(
                     "Nothing keeps you from it. It comes {rank}{} of all that could be suggested.",
                     ordinal(*rank)
@@ -107,6 +117,7 @@ impl WhyNot {
                 all.extend(like.iter().map(|name| {
                     format!("It is much like “{name}”, which is suggested and fits better.")
                 }));
+                all.extend(only_online.iter().map(Check::sentence));
                 all.extend(held_down.iter().map(Component::sentence));
                 all
             }

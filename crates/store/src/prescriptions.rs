@@ -91,6 +91,23 @@ pub fn list_of_group(
     conn.all(sql, args![group, service])?.iter().map(read).collect()
 }
 
+/// Those who have left a group that had said yes to them, in no telling order.
+pub fn list_left_of_group(
+    conn: &mut Conn,
+    service: ServiceId,
+    group: GroupId,
+) -> Result<Vec<PrescriptionId>> {
+    let sql = sql!(
+        "SELECT p.prescription_id FROM prescription p
+          WHERE p.group_id = $1 AND p.service_id = $2 AND p.state = 'left'
+            AND EXISTS (SELECT 1 FROM step s WHERE s.referral_id = p.referral_id
+                AND s.prescription_id = p.prescription_id AND s.to_state = 'accepted')
+          ORDER BY p.prescription_id"
+    );
+    let rows = conn.all(sql, args![group, service])?;
+    rows.iter().map(|row| row.get("prescription_id")).collect()
+}
+
 /// How many people each group was asked to take since a time, those it turned away not counted.
 pub fn list_sent_counts(
     conn: &mut Conn,

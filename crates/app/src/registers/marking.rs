@@ -6,6 +6,7 @@ use domain::access::Verb;
 use domain::ids::{GroupId, PrescriptionId, SessionId};
 use domain::prescription::{Action, Prescription, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use store::registers::{Correction, Mark, Session, Visit};
@@ -38,9 +39,11 @@ pub fn mark(
         .map(|mark| (mark.prescription, mark))
         .collect();
     let people = store::prescriptions::list_of_group(act.conn, service, group)?;
-    let listed = people
-        .into_iter()
-        .filter(|one| one.state.is_on_the_register() || before.contains_key(&one.id));
+    let left = store::prescriptions::list_left_of_group(act.conn, service, group)?;
+    let comes_again = |one: &Prescription| there.contains(&one.id) && left.contains(&one.id);
+    let listed = people.into_iter().filter(|one| {
+        one.state.is_on_the_register() || before.contains_key(&one.id) || comes_again(one)
+    });
     let changes: Vec<(Prescription, bool)> = listed
         .map(|one| {
             let was_there = there.contains(&one.id);
@@ -59,7 +62,7 @@ pub fn mark(
     for (one, was_there) in &changes {
         write(act, &session, (one, before.get(&one.id)), *was_there, reason)?;
     }
-    settle(act, group, &changes)?;
+    settle(act, (group, session.held_on), &changes)?;
     if !changes.is_empty() {
         let detail = json!({ "session": session.id, "lines": changes.len() });
         act.audit("register.mark", "group", group.0, detail)?;
@@ -100,7 +103,11 @@ fn write(
 }
 
 /// Brings each changed prescription to where the whole register says it is.
-fn settle(act: &mut Act<'_>, group: GroupId, changes: &[(Prescription, bool)]) -> AppResult<()> {
+fn settle(
+    act: &mut Act<'_>,
+    (group, held_on): (GroupId, Date),
+    changes: &[(Prescription, bool)],
+) -> AppResult<()> {
     let service = act.service();
     let settings = act.service_settings()?;
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
@@ -110,8 +117,10 @@ fn settle(act: &mut Act<'_>, group: GroupId, changes: &[(Prescription, bool)]) -
             visits.iter().filter(|visit| visit.prescription == one.id && visit.was_there).collect();
         let first_at = came.first().map(|visit| began(visit, &zone, act.now));
         let times = u32::try_from(came.len()).unwrap_or(u32::MAX);
-        // Correcting an old register does not bring back somebody who has left.
-        if matches!(one.state, State::Left { .. }) {
+        // Only coming again on the day they left or later brings somebody back; correcting an
+        // older register does not.
+        let left_on = one.state_since.to_zoned(zone.clone()).date();
+        if matches!(one.state, State::Left { .. }) && (!was_there || held_on < left_on) {
             continue;
         }
         let mut now = one.clone();

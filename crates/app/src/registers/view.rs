@@ -39,6 +39,8 @@ pub struct Register {
     pub is_marked: bool,
     /// The people on it.
     pub lines: Vec<Line>,
+    /// People who were on it and have left; whoever comes again is ticked there.
+    pub gone: Vec<Line>,
     /// Marks of this session that were corrected, with the reason of the correction.
     pub corrections: Vec<Mark>,
     /// When the group last met by its listing.
@@ -81,7 +83,7 @@ pub fn open(act: &mut Act<'_>, id: GroupId, session: Option<SessionId>) -> AppRe
         Some(session) => store::registers::list_marks(act.conn, session.id)?,
         None => Vec::new(),
     };
-    let lines = lines(act, &group, &marks)?;
+    let (lines, gone) = lines(act, &group, &marks)?;
     let today = act.today()?;
     let settings = act.service_settings()?;
     act.audit("register.read", "group", id.0, json!({ "people": lines.len() }))?;
@@ -93,13 +95,15 @@ pub fn open(act: &mut Act<'_>, id: GroupId, session: Option<SessionId>) -> AppRe
         session,
         is_marked: !marks.is_empty(),
         lines,
+        gone,
         corrections: marks.into_iter().filter(|mark| mark.is_superseded).collect(),
         today,
         may_mark,
     })
 }
 
-fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<Vec<Line>> {
+/// The people on the register or marked at this session, and those who have left.
+fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<(Vec<Line>, Vec<Line>)> {
     let service = act.service();
     let today = act.today()?;
     let current: HashMap<PrescriptionId, bool> = marks
@@ -108,7 +112,11 @@ fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<Vec<Line
         .map(|mark| (mark.prescription, mark.was_there))
         .collect();
     let mut listed = store::prescriptions::list_of_group(act.conn, service, group.id)?;
-    listed.retain(|one| one.state.is_on_the_register() || current.contains_key(&one.id));
+    let left = store::prescriptions::list_left_of_group(act.conn, service, group.id)?;
+    listed.retain(|one| {
+        let was_marked = current.contains_key(&one.id);
+        one.state.is_on_the_register() || was_marked || left.contains(&one.id)
+    });
     let ids: Vec<PersonId> = listed.iter().map(|one| one.person).collect();
     let people: HashMap<PersonId, Person> =
         store::people::list(act.conn, &act.kit.keys, service, &ids)?
@@ -137,7 +145,9 @@ fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<Vec<Line
             prescription,
         })
     };
-    Ok(listed.into_iter().filter_map(line).collect())
+    let is_shown =
+        |line: &Line| line.prescription.state.is_on_the_register() || line.was_there.is_some();
+    Ok(listed.into_iter().filter_map(line).partition(is_shown))
 }
 
 /// What the newest permission for this group lets through today.

@@ -8,7 +8,7 @@ use app::testing::{World, choir};
 use app::{Actor, AppError, AppResult};
 use domain::access::Role;
 use domain::ids::{GroupId, PrescriptionId, SessionId};
-use domain::prescription::{LeaveReason, State};
+use domain::prescription::{LeaveReason, Prescription, State};
 use jiff::civil::{Date, Time, date};
 use store::{Db, on_both};
 
@@ -109,6 +109,51 @@ on_both! {
         assert_eq!(register.lines[0].was_there, Some(false));
         assert_eq!(register.corrections.len(), 1);
         assert!(register.corrections[0].was_there);
+    }
+
+    fn somebody_who_left_and_comes_again_is_back(db: &Db) {
+        let begun = given_somebody_accepted(db);
+        let (group, ada) = (begun.group, begun.ada);
+        let first = begun.session(date(2025, 12, 30));
+        begun.mark(first, &[ada], "").unwrap();
+        begun
+            .world
+            .app
+            .write_now(&begun.facilitator, move |act| {
+                registers::left(act, group, ada, LeaveReason::Health)
+            })
+            .unwrap();
+        let earlier = begun.session(date(2025, 12, 16));
+        begun.mark(earlier, &[ada], "").unwrap();
+        assert_eq!(begun.state(db).name(), "left", "an older register does not bring her back");
+        begun.world.clock.forward_days(7);
+        let later = begun.session(date(2026, 1, 12));
+        let register = begun.open(later);
+        assert!(register.lines.is_empty());
+        assert_eq!(register.gone[0].prescription.id, ada);
+        begun.mark(later, &[ada], "").unwrap();
+        assert_eq!(begun.state(db).name(), "attending");
+        let register = begun.open(later);
+        assert_eq!((register.lines[0].times, register.gone.len()), (3, 0));
+    }
+
+    fn who_never_had_a_place_is_not_shown_among_those_who_left(db: &Db) {
+        let begun = given_somebody_accepted(db);
+        let (_, referral) = begun.world.person("Bea");
+        let asked = begun.world.asked(referral, begun.group).unwrap();
+        let service = begun.world.service;
+        db.write_now(move |c| {
+            let found = store::prescriptions::find(c, service, asked)?.unwrap();
+            let state = State::Left { first_at: None, reason: LeaveReason::NotSaid };
+            store::prescriptions::save(c, &Prescription { state, ..found })
+        })
+        .unwrap();
+        let session = begun.session(date(2026, 1, 5));
+        assert!(begun.open(session).gone.is_empty());
+        begun.mark(session, &[asked], "").unwrap();
+        let register = begun.open(session);
+        assert_eq!(register.lines.len(), 1, "a made-up tick marks nobody");
+        assert_eq!(register.lines[0].prescription.id, begun.ada);
     }
 
     fn an_earlier_session_written_up_later_becomes_the_first(db: &Db) {

@@ -208,6 +208,7 @@ fn access(case: &Case<'_>) -> Option<f64> {
         .iter()
         .map(|need| match case.group().access_to(*need) {
             Some(true) => 1.0,
+            Some(false) if case.can_do_without(*need) => 0.5,
             Some(false) => 0.0,
             None if case.is_only_online() && is_about_the_building(*need) => 1.0,
             None => 0.25,

@@ -189,6 +189,35 @@ fn what_could_get_in_the_way_is_said() {
 }
 
 #[test]
+fn what_a_building_lacks_does_not_keep_away_who_can_take_part_from_home() {
+    let wheels = Profile { access_needs: vec![AccessNeed::StepFree], ..somebody() };
+    let steps = |also_online| {
+        group(1, "Book club").access(AccessNeed::StepFree, false).group(|g| {
+            if let domain::group::Place::Venue(venue) = &mut g.place {
+                venue.also_online = also_online;
+            }
+        })
+    };
+    let missing = "There is no step-free way in, but one can take part online. Ask the group how.";
+    assert_eq!(checks(steps(true), &wheels), [missing]);
+    assert_eq!(
+        exclusions(steps(false), &wheels),
+        ["You need this, and there is no step-free way in."]
+    );
+    let goes_out = Travel { online: Online::No, ..Travel::default() };
+    let out = Profile { travel: goes_out, ..wheels.clone() };
+    assert_eq!(exclusions(steps(true), &out).len(), 1, "who wants to go out meets the steps");
+    let signs = Profile { access_needs: vec![AccessNeed::SignLanguage], ..somebody() };
+    let unsigned = steps(true).access(AccessNeed::SignLanguage, false);
+    assert_eq!(exclusions(unsigned, &signs).len(), 1, "signing is not about the building");
+    let ramp = |n| group(n, &format!("Club {n}")).access(AccessNeed::StepFree, true);
+    let five = (2..7).map(ramp);
+    let all: Vec<_> = five.chain([steps(true)]).collect();
+    let why = why_not(&all, &wheels, 1).sentences();
+    assert!(why.contains(&missing.to_owned()), "{why:?}");
+}
+
+#[test]
 fn something_never_mentioned_is_offered_as_such() {
     assert_eq!(
         checks(group(1, "Chess"), &who_loves("swimming")),

@@ -180,10 +180,17 @@ fn must_be_kept_out(group: &Group, who: &Profile, today: Date) -> bool {
                     }
             })
         });
-    let missing = who
-        .access_needs
-        .iter()
-        .any(|need| group.access.iter().any(|fact| fact.need == *need && !fact.there));
+    let from_home = online_too && who.travel.online != Online::No;
+    let of_people = [
+        AccessNeed::SignLanguage,
+        AccessNeed::Seated,
+        AccessNeed::CompanionWelcome,
+        AccessNeed::DementiaFriendly,
+    ];
+    let missing = who.access_needs.iter().any(|need| {
+        group.access.iter().any(|fact| fact.need == *need && !fact.there)
+            && (!from_home || of_people.contains(need))
+    });
     let unwanted = who.avoid.iter().any(|word| group.name.split(' ').any(|said| said == word));
     ended
         || (!group.meetings.is_empty() && coming.is_empty())

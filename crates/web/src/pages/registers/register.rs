@@ -4,7 +4,7 @@
 use app::registers::{self, Register, Session};
 use app::{App, AppError};
 use askama::Template;
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::group::Group;
 use domain::ids::{PrescriptionId, SessionId};
 use domain::measures::{self, Item};
@@ -56,6 +56,8 @@ struct Page {
     is_marked: bool,
     corrections: Vec<String>,
     lines: Vec<Line>,
+    /// Those who have left, and may come again.
+    gone: Vec<Line>,
     may_mark: bool,
     question: Option<Item>,
     scale: Vec<i64>,
@@ -149,6 +151,7 @@ impl Page {
             corrections: corrections.collect(),
             may_mark: register.may_mark,
             lines: register.lines.iter().map(line).collect(),
+            gone: register.gone.iter().map(line).collect(),
             question,
             scale: scale.unwrap_or_default(),
             leaves: LeaveReason::ALL.map(|why| Choice::new(why.key(), why.label())).into(),
@@ -249,30 +252,43 @@ pub(crate) async fn mark(app: &App, shell: Shell, door: Door, mut form: Form) ->
 /// Notes that somebody has left.
 pub(crate) async fn left(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(id) = form.value("who").parse::<PrescriptionId>() else { return Err(Error::NotFound) };
+    let session = session_of(&form);
     let Some(reason) = LeaveReason::from_key(form.value("leave_reason")) else {
         form.refuse("", "Choose why they left, or “Not said”");
-        return again(app, shell, &door, None, form).await;
+        return again(app, shell, &door, session, form).await;
     };
     let group = door.group;
     app.write(&door.actor, move |act| registers::left(act, group, id, reason)).await?;
-    Ok(Redirect::to(&door.base).into_response())
+    Ok(back_to(&door, session))
 }
 
 /// Keeps what somebody said about belonging.
 pub(crate) async fn belonging(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(id) = form.value("who").parse::<PrescriptionId>() else { return Err(Error::NotFound) };
+    let session = session_of(&form);
     let typed = form.value("belong").to_owned();
     if typed.is_empty() {
         form.refuse("", "Choose a number, or “would rather not say”");
-        return again(app, shell, &door, None, form).await;
+        return again(app, shell, &door, session, form).await;
     }
     let (group, value) = (door.group, typed.parse().ok());
     let kept =
         app.write(&door.actor, move |act| registers::answer_belonging(act, group, id, value)).await;
     match kept {
-        Ok(()) | Err(AppError::Refused(_)) => Ok(Redirect::to(&door.base).into_response()),
+        Ok(()) | Err(AppError::Refused(_)) => Ok(back_to(&door, session)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The session that was on the screen, if it says so.
+fn session_of(form: &Form) -> Option<SessionId> {
+    form.value("session").parse().ok()
+}
+
+/// Back to the session that was on the screen.
+fn back_to(door: &Door, session: Option<SessionId>) -> Response {
+    let at = session.map_or(door.base.clone(), |id| urls::register_session(&door.base, id));
+    Redirect::to(&at).into_response()
 }
 
 /// The same page with what is wrong on it, and with what was ticked.
@@ -285,8 +301,9 @@ async fn again(
 ) -> PageResult {
     let register = load(app, door, session).await?;
     let mut page = Page::new(shell, form, door, register);
-    if session.is_some() {
-        for line in &mut page.lines {
+    // The small forms beside the register carry no ticks: what is saved stays on the screen.
+    if page.form.value("who").is_empty() && session.is_some() {
+        for line in page.lines.iter_mut().chain(&mut page.gone) {
             line.is_ticked = page.form.has("there", &line.id.to_string());
         }
     }
@@ -355,6 +372,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         is_marked,
         corrections: if is_marked { vec!["Ben was ticked at first".into()] } else { vec![] },
         lines: vec![line("Margaret", true), line("Ben", false)],
+        gone: vec![Line { is_listed: false, is_ticked: false, ..line("Ola", false) }],
         may_mark: true,
         question: question.clone(),
         scale: (1..=7).collect(),

@@ -75,6 +75,27 @@ journeys! {
         assert!(!page.contains("One question for Ada"), "it is asked once");
     }
 
+    async fn the_question_about_belonging_leaves_the_register_where_it_was(kith: &mut Kith) {
+        let (_, register, id) = given_a_place(kith).await;
+        let at = mark(kith, &register, &[&id.to_string()]).await;
+        let later = [
+            ("held_on-day", "6"),
+            ("held_on-month", "1"),
+            ("held_on-year", "2026"),
+            ("begins", "9:30"),
+        ];
+        kith.world.clock.forward_days(1);
+        kith.post(&format!("{register}/sessions"), &later).await;
+        let session = kith.get(&at).await.hidden("session");
+        let who = id.to_string();
+        let mut fields = vec![("who", who.as_str()), ("session", session.as_str())];
+        let slip = kith.post(&format!("{register}/belonging"), &fields).await.text();
+        assert!(slip.contains("Monday 5 January 2026") && slip.contains(" checked"), "{slip}");
+        fields.push(("belong", "6"));
+        let kept = kith.post(&format!("{register}/belonging"), &fields).await;
+        assert_eq!(kept.header("location"), at, "not the newest session");
+    }
+
     async fn a_changed_register_asks_why_and_keeps_what_was_there(kith: &mut Kith) {
         let (given, register, id) = given_a_place(kith).await;
         let at = mark(kith, &register, &[&id.to_string()]).await;
@@ -107,6 +128,34 @@ journeys! {
         page_says(kith, &register, "Nobody is on this register yet").await;
         kith.sign_in(Role::LinkWorker).await;
         page_says(kith, &format!("/prescriptions/{id}"), "I got what I came for").await;
+    }
+
+    async fn somebody_who_left_is_ticked_again_when_they_come(kith: &mut Kith) {
+        let (_, register, id) = given_a_place(kith).await;
+        let who = id.to_string();
+        let at = mark(kith, &register, &[&who]).await;
+        let session = kith.get(&at).await.hidden("session");
+        let fields = [
+            ("who", who.as_str()),
+            ("session", session.as_str()),
+            ("leave_reason", "health"),
+        ];
+        let left = kith.post(&format!("{register}/left"), &fields).await;
+        assert_eq!(left.header("location"), at);
+        kith.world.clock.forward_days(7);
+        let next = [
+            ("held_on-day", "12"),
+            ("held_on-month", "1"),
+            ("held_on-year", "2026"),
+            ("begins", "9:30"),
+        ];
+        let added = kith.post(&format!("{register}/sessions"), &next).await;
+        let at = added.header("location").to_owned();
+        page_says(kith, &at, "Did somebody who had left come again?").await;
+        let session = kith.get(&at).await.hidden("session");
+        let ticked = [("session", session.as_str()), ("there", who.as_str())];
+        assert_eq!(kith.post(&register, &ticked).await.status, 303);
+        page_says(kith, &at, "been twice").await;
     }
 
     async fn a_register_link_that_ran_out_can_be_sent_anew(kith: &mut Kith) {
