@@ -79,6 +79,14 @@ impl Design {
         self
     }
 
+    /// Adds the columns of another design, but for its constant.
+    #[must_use]
+    pub fn and(mut self, other: &Design) -> Design {
+        let others = other.columns.iter().filter(|column| column.name != CONSTANT);
+        self.columns.extend(others.cloned());
+        self
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn rows(&self) -> usize {
