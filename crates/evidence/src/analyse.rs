@@ -42,3 +42,7 @@ pub fn analyse(plan: &Plan, table: &Table) -> Result<Answer, CannotSay> {
         )),
     }
 }
+
+#[cfg(test)]
+#[path = "analyse/tests.rs"]
+mod tests;
