@@ -24,6 +24,7 @@ mod pooling;
 mod power;
 mod propensity;
 mod published;
+mod readme;
 mod reference;
 mod reliable;
 mod support;

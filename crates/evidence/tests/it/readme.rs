@@ -1,0 +1,67 @@
+//! The README of this crate: its example is run, and what it says of keys and methods is true.
+
+use std::collections::BTreeSet;
+
+use evidence::analyse::{Plan, Strength, Table, analyse};
+
+const README: &str = include_str!("../../README.md");
+const PLAN: &str = include_str!("../../examples/waiting-list.toml");
+const DATA: &str = include_str!("../../examples/waiting-list.csv");
+const LIB: &str = include_str!("../../src/lib.rs");
+
+#[test]
+fn the_example_prints_what_the_readme_shows() {
+    let plan = Plan::parse(PLAN).unwrap();
+    let table = Table::read(DATA, &plan.missing).unwrap();
+    let printed = analyse(&plan, &table).unwrap().lines().join("\n");
+    let shown = README.split("```text\n").nth(1).unwrap().split("\n```").next().unwrap();
+    assert!(shown == printed, "the README is behind; it should show:\n{printed}");
+}
+
+#[test]
+fn every_key_of_a_plan_is_explained_in_the_readme() {
+    let full = format!(
+        "first_wave_is_before = true\nclusters = 'practice'\nweights = 'w'\n{PLAN}\n\
+         [time]\ncolumn = 'period'\ntreated = 'on'\nseason = 12\npopulation = 'people'\n"
+    );
+    let plan = serde_json::to_value(Plan::parse(&full).unwrap()).unwrap();
+    let mut keys = BTreeSet::new();
+    keys_of(&plan, &mut keys);
+    assert!(keys.len() > 25, "{keys:?}");
+    for key in keys {
+        let ways = [format!("`{key}`"), format!("`[{key}]`"), format!("`[[{key}]]`")];
+        assert!(ways.iter().any(|way| README.contains(way)), "{key} is not in the README");
+    }
+}
+
+fn keys_of(value: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+            keys.insert(key.clone());
+            keys_of(value, keys);
+        }),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys_of(value, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn strengths_stand_in_the_readme_in_their_order() {
+    let mut rest = README.split("strongest first:").nth(1).unwrap();
+    for strength in Strength::ALL {
+        let words = strength.words().split(',').next().unwrap();
+        let at = rest.to_lowercase().find(words).unwrap_or_else(|| panic!("{words}"));
+        rest = &rest[at..];
+    }
+}
+
+#[test]
+fn every_method_that_the_readme_lists_is_there() {
+    let table = README.split("## Methods").nth(1).unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let listed: Vec<&str> = rows.collect();
+    assert!(listed.len() > 40, "{}", listed.len());
+    for name in listed {
+        assert!(LIB.contains(&format!("pub mod {name};")), "{name} is not a module");
+    }
+}
