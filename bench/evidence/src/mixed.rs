@@ -7,7 +7,7 @@
 use anyhow::{Context, Result, anyhow};
 use evidence::Level;
 use evidence::linear::Design;
-use evidence::mixed::{Criterion, Freedom, Grouping, MixedModel};
+use evidence::mixed::{Criterion, Freedom, Grouping, MixedFit, MixedModel};
 
 use crate::peer::{self, number};
 use crate::{Options, Row};
@@ -27,20 +27,14 @@ struct Columns {
 pub(crate) fn run(options: &Options) -> Result<Vec<Row>> {
     let people = if options.quick { 2_000 } else { 100_000 };
     let columns = columns(people);
+    // The clock ticks in milliseconds, so a short task is done often enough to be seen.
+    let rounds = if options.quick { 200 } else { 5 };
     let before = peer::cpu_s()?;
-    let rows = columns.y.len();
-    let both: Vec<f64> = columns.arm.iter().zip(&columns.wave).map(|(a, b)| a * b).collect();
-    let constant = Design::with_constant(rows);
-    let design = Design::with_constant(rows)
-        .numbers("wave", &columns.wave)
-        .numbers("arm", &columns.arm)
-        .numbers("arm × wave", &both)
-        .numbers("age", &columns.age);
-    let random = [Grouping { name: "person", groups: &columns.person, effects: &constant }];
-    let model = MixedModel { outcome: &columns.y, design: &design, random: &random };
-    let ours = model.fit(Criterion::Reml).map_err(|why| anyhow!("{why}"))?;
-    ours.coefficients(Freedom::Satterthwaite, Level::P95).map_err(|why| anyhow!("{why}"))?;
-    let ours_s = peer::cpu_s()? - before;
+    let mut ours = fitted(&columns)?;
+    for _ in 1..rounds {
+        ours = fitted(&columns)?;
+    }
+    let ours_s = (peer::cpu_s()? - before) / f64::from(rounds);
     let words = [people.to_string(), WAVES.to_string()];
     let theirs = peer::run(&options.rscript, SCRIPT, &words)?;
     let agreement = match &theirs {
@@ -65,6 +59,23 @@ pub(crate) fn run(options: &Options) -> Result<Vec<Row>> {
     };
     let what = format!("random intercept, REML, {people} people × {WAVES}, 20% missing");
     Ok(vec![Row { what, ours_s, peer, agreement }])
+}
+
+/// From columns to effects.
+fn fitted(columns: &Columns) -> Result<MixedFit> {
+    let rows = columns.y.len();
+    let both: Vec<f64> = columns.arm.iter().zip(&columns.wave).map(|(a, b)| a * b).collect();
+    let constant = Design::with_constant(rows);
+    let design = Design::with_constant(rows)
+        .numbers("wave", &columns.wave)
+        .numbers("arm", &columns.arm)
+        .numbers("arm × wave", &both)
+        .numbers("age", &columns.age);
+    let random = [Grouping { name: "person", groups: &columns.person, effects: &constant }];
+    let model = MixedModel { outcome: &columns.y, design: &design, random: &random };
+    let ours = model.fit(Criterion::Reml).map_err(|why| anyhow!("{why}"))?;
+    ours.coefficients(Freedom::Satterthwaite, Level::P95).map_err(|why| anyhow!("{why}"))?;
+    Ok(ours)
 }
 
 /// The same rows as the script makes: no file between them.

@@ -35,20 +35,55 @@ impl MixedFit {
         let adjusted = self.adjusted(freedom)?;
         let one = |(at, name): (usize, &String)| {
             let weights = DVector::from_column_slice(&self.contrasts[at]);
-            let plain = self.variance_of(&weights, &self.point.spread);
-            let wide = self.variance_of(&weights, &adjusted.spread);
-            let df = match freedom {
-                Freedom::Satterthwaite => self.satterthwaite(&weights, plain, &adjusted.inverse),
-                Freedom::KenwardRoger => self.kenward_roger(&weights, plain, &adjusted.inverse),
-            };
-            let se = Some(wide.max(0.0).sqrt());
-            let estimate = match df {
-                Some(df) => Estimate::student(self.effects[at], se, df, level),
-                None => Estimate { value: self.effects[at], se, interval: None, df: None, p: None },
-            };
+            let estimate = self.estimate(self.effects[at], &weights, (&adjusted, freedom), level);
             Coefficient { name: name.clone(), estimate }
         };
         Ok(self.names.iter().enumerate().map(one).collect())
+    }
+
+    /// A sum of effects, each so many times: for example an arm's effect at month 12 is “arm”
+    /// once and “arm × month” twelve times.
+    pub fn combined(
+        &self,
+        times: &[(&str, f64)],
+        freedom: Freedom,
+        level: Level,
+    ) -> Result<Estimate, CannotSay> {
+        let adjusted = self.adjusted(freedom)?;
+        let (mut value, mut weights) = (0.0, DVector::zeros(self.names.len()));
+        for (name, times) in times {
+            let at = self.names.iter().position(|one| one == name);
+            let at = at.ok_or_else(|| crate::linear::not_there(name))?;
+            value += times * self.effects[at];
+            weights += DVector::from_column_slice(&self.contrasts[at]) * *times;
+        }
+        if weights.amax() <= 0.0 || !value.is_finite() {
+            return Err(CannotSay::because(
+                "No effect is asked for.",
+                "Name at least one column and how many times it counts.",
+            ));
+        }
+        Ok(self.estimate(value, &weights, (&adjusted, freedom), level))
+    }
+
+    fn estimate(
+        &self,
+        value: f64,
+        weights: &DVector<f64>,
+        (adjusted, freedom): (&Adjusted, Freedom),
+        level: Level,
+    ) -> Estimate {
+        let plain = self.variance_of(weights, &self.point.spread);
+        let wide = self.variance_of(weights, &adjusted.spread);
+        let df = match freedom {
+            Freedom::Satterthwaite => self.satterthwaite(weights, plain, &adjusted.inverse),
+            Freedom::KenwardRoger => self.kenward_roger(weights, plain, &adjusted.inverse),
+        };
+        let se = Some(wide.max(0.0).sqrt());
+        match df {
+            Some(df) => Estimate::student(value, se, df, level),
+            None => Estimate { value, se, interval: None, df: None, p: None },
+        }
     }
 
     fn variance_of(&self, weights: &DVector<f64>, spread: &DMatrix<f64>) -> f64 {

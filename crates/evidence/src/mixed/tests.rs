@@ -215,6 +215,31 @@ fn the_short_cut_for_one_intercept_gives_what_the_long_way_gives() {
 }
 
 #[test]
+fn a_sum_of_effects_is_the_effect_from_another_origin() {
+    let (outcome, groups, design) = slopes();
+    let later: Vec<f64> = (0..18).map(|row| f64::from(row % 3) * 10.0 - 20.0).collect();
+    let moved = Design::with_constant(18).numbers("days", &later);
+    let constant = Design::with_constant(18);
+    let random = [Grouping { name: "person", groups: &groups, effects: &constant }];
+    let fit = |design: &Design| {
+        let model = MixedModel { outcome: &outcome, design, random: &random };
+        model.fit(Criterion::Reml).unwrap()
+    };
+    let (one, other) = (fit(&design), fit(&moved));
+    for freedom in [Freedom::Satterthwaite, Freedom::KenwardRoger] {
+        let times = [("constant", 1.0), ("days", 20.0)];
+        let sum = one.combined(&times, freedom, Level::P95).unwrap();
+        let there = other.coefficients(freedom, Level::P95).unwrap()[0].estimate;
+        assert!((sum.value - there.value).abs() < 1e-9);
+        assert!((sum.se.unwrap() / there.se.unwrap() - 1.0).abs() < 1e-7);
+        assert!((sum.df.unwrap() / there.df.unwrap() - 1.0).abs() < 1e-6);
+    }
+    let freedom = Freedom::Satterthwaite;
+    assert!(one.combined(&[("nights", 1.0)], freedom, Level::P95).is_err());
+    assert!(one.combined(&[], freedom, Level::P95).unwrap_err().why.contains("No effect"));
+}
+
+#[test]
 fn slopes_that_follow_from_the_levels_are_said_to_and_still_give_ranges() {
     // Everybody's slope is half their level, but for errors that cancel out by time.
     let level = [-3.0, -1.0, 0.0, 1.0, 3.0, -2.0, 2.0, 0.5];
