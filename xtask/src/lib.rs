@@ -6,6 +6,7 @@ pub mod documents;
 pub mod edges;
 pub mod files;
 pub mod programs;
+pub mod references;
 
 use std::path::{Path, PathBuf};
 
