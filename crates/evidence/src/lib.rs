@@ -16,6 +16,7 @@ pub mod distributions;
 pub mod e_value;
 pub mod economics;
 pub mod effect_size;
+pub mod equity;
 pub mod finding;
 pub mod funnel;
 pub mod funnel_plot;
