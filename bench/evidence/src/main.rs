@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod bootstrap;
+mod equity;
 mod mixed;
 mod peer;
 
@@ -38,7 +39,8 @@ pub(crate) struct Options {
 type Bench = fn(&Options) -> Result<Vec<Row>>;
 
 /// Every benchmark with its name.
-const BENCHES: &[(&str, Bench)] = &[("bootstrap", bootstrap::run), ("mixed", mixed::run)];
+const BENCHES: &[(&str, Bench)] =
+    &[("bootstrap", bootstrap::run), ("equity", equity::run), ("mixed", mixed::run)];
 
 fn main() -> Result<()> {
     let options = read(std::env::args().skip(1))?;

@@ -130,16 +130,20 @@ fn added_up(rows: &Rows<'_>, pivot: f64, threads: usize) -> Vec<Sums> {
     let blocks = rows.reached.len().div_ceil(BLOCK);
     let mut parts: Vec<Vec<Sums>> = vec![Vec::new(); blocks];
     let share = blocks.div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        for (turn, own) in parts.chunks_mut(share).enumerate() {
-            scope.spawn(move || {
-                for (at, part) in own.iter_mut().enumerate() {
-                    let from = (turn * share + at) * BLOCK;
-                    *part = rows.block(from, pivot);
-                }
-            });
+    let fill = |turn: usize, own: &mut [Vec<Sums>]| {
+        for (at, part) in own.iter_mut().enumerate() {
+            *part = rows.block((turn * share + at) * BLOCK, pivot);
         }
-    });
+    };
+    if threads == 1 {
+        fill(0, &mut parts);
+    } else {
+        std::thread::scope(|scope| {
+            for (turn, own) in parts.chunks_mut(share).enumerate() {
+                scope.spawn(move || fill(turn, own));
+            }
+        });
+    }
     let mut total = vec![Sums::default(); rows.cell_count()];
     for part in parts {
         for (total, part) in total.iter_mut().zip(part) {
