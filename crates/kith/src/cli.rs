@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod document;
 mod evidence;
+pub(crate) mod reckon;
 
 use std::path::PathBuf;
 
@@ -109,6 +110,12 @@ pub(crate) enum Command {
     /// Needs no database: everything comes from the files that are named.
     #[command(subcommand)]
     Evidence(Evidence),
+    /// Reckon waits, link workers and demand by formulas and published numbers
+    ///
+    /// Needs no database and simulates nothing: for a first answer, and to check a simulation by.
+    /// crates/planning/README.md tells what each formula assumes.
+    #[command(subcommand)]
+    Reckon(reckon::Reckon),
     /// Look at settings and health, in sentences
     ///
     /// Ends with 0 when all is well and with 6 when something needs attention.

@@ -9,6 +9,7 @@ mod evidence;
 mod export;
 mod import;
 mod migrate;
+mod reckon;
 mod restore;
 mod serve;
 mod service;
@@ -45,6 +46,7 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Erase(args) => erase::run(&args, settings),
         Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
         Command::Evidence(what) => evidence::run(&what),
+        Command::Reckon(asked) => reckon::run(&asked),
         Command::Check(args) => check::run(&args, settings),
     }
 }

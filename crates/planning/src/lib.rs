@@ -10,5 +10,6 @@ pub mod parameters;
 pub mod queue;
 pub mod refusal;
 pub mod staffing;
+pub mod waiting;
 
 pub use refusal::CannotPlan;

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::CannotPlan;
+use crate::refusal::{CannotPlan, plain};
+use crate::waiting::percent;
 
 const PUBLISHED: &str = include_str!("../parameters.toml");
 
@@ -78,6 +79,20 @@ impl Parameter {
     pub fn range(&self) -> (f64, f64) {
         let value = self.value.unwrap_or(f64::NAN);
         (self.low.unwrap_or(value), self.high.unwrap_or(value))
+    }
+
+    /// The number in words: the value and its range, with what it is counted in.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let is_share = self.unit == "share";
+        let written = |number: f64| if is_share { percent(number) } else { plain(number) };
+        let (low, high) = self.range();
+        let number = match self.value {
+            Some(value) if low == high => written(value),
+            Some(value) => format!("{} ({} to {})", written(value), written(low), written(high)),
+            None => format!("{} to {}", written(low), written(high)),
+        };
+        if is_share { number } else { format!("{number} {}", self.unit) }
     }
 
     /// Where it is from, in a line: the source, the period and the place, and whether it is assumed.
@@ -209,5 +224,9 @@ mod tests {
         let read = Parameters::read(&format!("{ONE}low = 3\nhigh = 4")).unwrap();
         assert_eq!(read.find("x").map(Parameter::middle), Some(3.5));
         assert!(read.newest("w").is_err());
+        assert_eq!(read.list()[0].in_words(), "3 to 4 z");
+        let share = ONE.replace("'z'", "'share'");
+        let read = Parameters::read(&format!("{share}value = 0.106\nlow = 0.05\nhigh = 0.2"));
+        assert_eq!(read.unwrap().list()[0].in_words(), "11% (5.0% to 20%)");
     }
 }

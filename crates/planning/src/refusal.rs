@@ -55,12 +55,36 @@ pub fn share(name: &str, value: f64) -> Result<f64, CannotPlan> {
     ))
 }
 
-/// A number as people write it: at most four digits after the point, and none that are nought.
+/// A number as people write it: thousands apart, at most four digits after the point, and none of
+/// those that are nought.
 #[must_use]
 pub fn plain(value: f64) -> String {
-    let written = format!("{value:.4}");
-    let short = written.trim_end_matches('0').trim_end_matches('.');
-    if short.is_empty() || short == "-0" { "0".to_owned() } else { short.to_owned() }
+    written(value, 4)
+}
+
+/// A number to three digits that mean something, for results.
+#[must_use]
+pub fn rounded(value: f64) -> String {
+    let before_point = if value == 0.0 { 0.0 } else { value.abs().log10().floor() };
+    written(value, (2.0 - before_point).clamp(0.0, 9.0) as usize)
+}
+
+fn written(value: f64, decimals: usize) -> String {
+    let all = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = all.split_once('.').unwrap_or((&all, ""));
+    let mut text = if value < 0.0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 && value.is_finite() {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    if text == "-0" { "0".to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -74,6 +98,12 @@ mod tests {
         assert_eq!(plain(2.0 / 3.0), "0.6667");
         assert_eq!(plain(-0.0), "0");
         assert_eq!(plain(100.0), "100");
+        assert_eq!(plain(-1_234_567.5), "-1,234,567.5");
+        assert_eq!(plain(f64::INFINITY), "inf");
+        assert_eq!(rounded(0.550_77), "0.551");
+        assert_eq!(rounded(15.437_9), "15.4");
+        assert_eq!(rounded(1_543.79), "1,544");
+        assert_eq!(rounded(0.0), "0");
     }
 
     #[test]

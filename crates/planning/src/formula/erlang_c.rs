@@ -28,6 +28,7 @@ pub struct ErlangC {
     /// How many are there, on average.
     pub present_mean: f64,
     /// How fast a line gets shorter while all are busy, after those who come.
+    #[serde(skip)]
     spare: f64,
 }
 

@@ -14,6 +14,7 @@ const MOST: u32 = 10_000_000;
 
 /// What is promised about the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Promise {
     /// The mean wait is at most this.
     MeanWait(f64),
