@@ -18,6 +18,7 @@ mod compare;
 mod finding;
 mod freedom;
 mod likelihood;
+mod nested;
 mod rows;
 mod search;
 mod sums;

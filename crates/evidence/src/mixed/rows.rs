@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use nalgebra::DMatrix;
 
 use super::likelihood::Likelihood;
+use super::nested::Nest;
 use super::sums::{Block, Groups};
 use super::{Criterion, Grouping, MixedModel};
 use crate::finding::{Basis, CannotSay, Warning};
@@ -365,6 +366,10 @@ fn grouped(
     for inner in &levels {
         holders.push(inner.held_by(&levels[outer]).ok_or_else(|| crossed(terms, outer))?);
     }
+    if levels.len() == 2 {
+        let nests = nests(table, columns, &levels, (outer, &holders[1 - outer]));
+        return Ok((Groups::Nested(nests), levels.swap_remove(outer).labels));
+    }
     let blocks = blocks(table, columns, &levels, &holders)?;
     Ok((Groups::Blocks(blocks), levels.swap_remove(outer).labels))
 }
@@ -375,6 +380,52 @@ fn crossed(terms: &[Term], outer: usize) -> CannotSay {
         "Give each group inside it a number of its own; groups that truly cross need another \
          program.",
     )
+}
+
+/// Two groupings, one within the other.
+fn nests(
+    table: &Table,
+    columns: &[Vec<Vec<f64>>],
+    levels: &[Levels],
+    (outer, holder): (usize, &[usize]),
+) -> Vec<Nest> {
+    let inner = 1 - outer;
+    let (wide, narrow) = (columns[outer].len(), columns[inner].len());
+    let empty = |term, size, width| Block {
+        zz: DMatrix::zeros(size, size),
+        zx: DMatrix::zeros(size, width),
+        parts: vec![(term, 0)],
+    };
+    let mut nests: Vec<Nest> = levels[outer]
+        .labels
+        .iter()
+        .map(|_| Nest { outer: empty(outer, wide, table.width), inner: Vec::new() })
+        .collect();
+    let mut place = Vec::with_capacity(holder.len());
+    for of in holder {
+        place.push(nests[*of].inner.len());
+        nests[*of].inner.push(empty(inner, narrow, wide + table.width));
+    }
+    for (at, row) in table.rows().enumerate() {
+        let nest = &mut nests[levels[outer].of_row[at]];
+        let z: Vec<f64> = columns[outer].iter().map(|values| values[at]).collect();
+        let right: Vec<f64> = z.iter().chain(row).copied().collect();
+        add_products(&mut nest.outer, &z, row);
+        let own: Vec<f64> = columns[inner].iter().map(|values| values[at]).collect();
+        add_products(&mut nest.inner[place[levels[inner].of_row[at]]], &own, &right);
+    }
+    nests
+}
+
+fn add_products(block: &mut Block, z: &[f64], right: &[f64]) {
+    for (a, value) in z.iter().enumerate() {
+        for (b, other) in z.iter().enumerate() {
+            block.zz[(a, b)] += value * other;
+        }
+        for (column, x) in right.iter().enumerate() {
+            block.zx[(a, column)] += value * x;
+        }
+    }
 }
 
 fn blocks(

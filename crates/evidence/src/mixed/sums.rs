@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
 
+use super::nested::Nest;
+
 /// One group: the products of its random columns with themselves and with `[X y]`.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
@@ -41,6 +43,8 @@ pub(super) enum Groups {
         /// `Z'[X y]` of each group, one after the other.
         totals: Vec<f64>,
     },
+    /// Groups within groups, two terms.
+    Nested(Vec<Nest>),
     /// Anything else.
     Blocks(Vec<Block>),
 }
@@ -149,6 +153,13 @@ impl Groups {
                     cross -= &group.outer * (ratio / spread);
                 }
             }
+            Groups::Nested(nests) => {
+                for nest in nests {
+                    let (taken, part) = nest.fitted(at)?;
+                    log_det += part;
+                    cross -= taken;
+                }
+            }
             Groups::Blocks(blocks) => {
                 for block in blocks {
                     let (shrunk, part) = shrunk(block, at)?;
@@ -183,6 +194,11 @@ impl Groups {
                     sums.second[0][0] += &group.outer * (inner * shrink * shrink);
                 }
             }
+            Groups::Nested(nests) => {
+                for nest in nests {
+                    nest.curve(&mut sums, at, &places)?;
+                }
+            }
             Groups::Blocks(blocks) => {
                 for block in blocks {
                     sums.add(block, at, &places)?;
@@ -204,6 +220,8 @@ impl Groups {
                     .map(|(left, size)| vec![ratio * left / (1.0 + ratio * *size as f64)])
                     .collect()
             }
+            // Groupings that nest would need two lists.
+            Groups::Nested(_) => Vec::new(),
             Groups::Blocks(blocks) => blocks
                 .iter()
                 .map(|block| {
@@ -217,7 +235,7 @@ impl Groups {
 }
 
 /// `L⁻¹Λ'Z'[X y]` and the group's part of the determinant, with `LL' = Λ'Z'ZΛ + I`.
-fn shrunk(block: &Block, at: &Factors) -> Option<(DMatrix<f64>, f64)> {
+pub(super) fn shrunk(block: &Block, at: &Factors) -> Option<(DMatrix<f64>, f64)> {
     let factor = at.of(block);
     let inner =
         factor.tr_mul(&block.zz) * &factor + DMatrix::identity(factor.nrows(), factor.nrows());
@@ -228,7 +246,7 @@ fn shrunk(block: &Block, at: &Factors) -> Option<(DMatrix<f64>, f64)> {
 }
 
 /// `Λ(Λ'Z'ZΛ + I)⁻¹Λ'`.
-fn middle(block: &Block, at: &Factors) -> Option<DMatrix<f64>> {
+pub(super) fn middle(block: &Block, at: &Factors) -> Option<DMatrix<f64>> {
     let factor = at.of(block);
     let inner =
         factor.tr_mul(&block.zz) * &factor + DMatrix::identity(factor.nrows(), factor.nrows());
@@ -243,27 +261,45 @@ impl Curves {
         let carried = &block.zz * &middle;
         let inner = &block.zz - &carried * &block.zz;
         let outer = &block.zx - &carried * &block.zx;
-        let picked: Vec<(DMatrix<f64>, DMatrix<f64>)> = places
-            .iter()
-            .map(|place| {
-                (picked_columns(&inner, block, *place), picked_rows(&outer, block, *place))
-            })
-            .collect();
-        for (k, (columns, rows)) in picked.iter().enumerate() {
-            self.trace[k] += columns.trace();
-            self.first[k] += outer.tr_mul(rows);
-            let carried = inner.tr_mul(rows);
-            for (l, (other_columns, other_rows)) in picked.iter().enumerate() {
-                self.traces[k][l] += columns.dot(&other_columns.transpose());
-                self.second[k][l] += carried.tr_mul(other_rows);
+        let picked: Vec<Picked> =
+            places.iter().map(|place| Picked::new(&inner, &outer, block, *place)).collect();
+        for (k, one) in picked.iter().enumerate() {
+            self.trace[k] += one.columns.trace();
+            self.first[k] += outer.tr_mul(&one.rows);
+            let carried = inner.tr_mul(&one.rows);
+            for (l, other) in picked.iter().enumerate() {
+                self.traces[k][l] += one.columns.dot(&other.columns.transpose());
+                self.second[k][l] += carried.tr_mul(&other.rows);
             }
         }
         Some(())
     }
 }
 
+/// A group's matrices with the covariance at one place marked.
+pub(super) struct Picked {
+    /// `Z'V⁻¹Z · D`.
+    pub(super) columns: DMatrix<f64>,
+    /// `D · Z'V⁻¹[X y]`.
+    pub(super) rows: DMatrix<f64>,
+}
+
+impl Picked {
+    pub(super) fn new(
+        own: &DMatrix<f64>,
+        outcome: &DMatrix<f64>,
+        block: &Block,
+        place: (usize, usize, usize),
+    ) -> Picked {
+        Picked {
+            columns: picked_columns(own, block, place),
+            rows: picked_rows(outcome, block, place),
+        }
+    }
+}
+
 /// `matrix · D`, where `D` has a one wherever the covariance at `place` stands in the group.
-fn picked_columns(
+pub(super) fn picked_columns(
     matrix: &DMatrix<f64>,
     block: &Block,
     (term, row, col): (usize, usize, usize),
@@ -278,7 +314,7 @@ fn picked_columns(
 }
 
 /// `D · matrix`, with the same `D`.
-fn picked_rows(
+pub(super) fn picked_rows(
     matrix: &DMatrix<f64>,
     block: &Block,
     (term, row, col): (usize, usize, usize),

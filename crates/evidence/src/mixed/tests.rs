@@ -267,6 +267,65 @@ fn slopes_that_follow_from_the_levels_are_said_to_and_still_give_ranges() {
     }
 }
 
+/// Twenty-four rows in two places of three people each, people and places with slopes.
+#[test]
+fn groups_within_groups_taken_out_one_by_one_give_what_one_matrix_gives() {
+    let outcome: Vec<f64> = (0..24)
+        .map(|row| (f64::from(row) * 0.618_034).fract() * 5.0 + f64::from(row / 4))
+        .collect();
+    let time: Vec<f64> = (0..24).map(|row| f64::from(row % 4)).collect();
+    let (mut long, mut nests) = (Vec::new(), Vec::new());
+    for place in 0..2 {
+        // In the one matrix the place's columns come first, then two for each person.
+        let mut zz = DMatrix::zeros(8, 8);
+        let mut zx = DMatrix::zeros(8, 3);
+        let own = |rows: &[usize]| {
+            let z = DMatrix::from_fn(rows.len(), 2, |at, c| [1.0, time[rows[at]]][c]);
+            let x = |at: usize, c: usize| [1.0, time[rows[at]], outcome[rows[at]]][c];
+            (z, DMatrix::from_fn(rows.len(), 3, x))
+        };
+        let all: Vec<usize> = (place * 12..place * 12 + 12).collect();
+        let (z1, x) = own(&all);
+        zz.view_mut((0, 0), (2, 2)).copy_from(&z1.tr_mul(&z1));
+        zx.view_mut((0, 0), (2, 3)).copy_from(&z1.tr_mul(&x));
+        let mut inner = Vec::new();
+        for (person, rows) in all.chunks_exact(4).enumerate() {
+            let (z, x) = own(rows);
+            let at = 2 + 2 * person;
+            // A person's columns are the place's own, so one product serves for both.
+            let square = z.tr_mul(&z);
+            zz.view_mut((at, at), (2, 2)).copy_from(&square);
+            zz.view_mut((at, 0), (2, 2)).copy_from(&square);
+            zz.view_mut((0, at), (2, 2)).copy_from(&square);
+            zx.view_mut((at, 0), (2, 3)).copy_from(&z.tr_mul(&x));
+            let mut right = DMatrix::zeros(2, 5);
+            right.view_mut((0, 0), (2, 2)).copy_from(&square);
+            right.view_mut((0, 2), (2, 3)).copy_from(&z.tr_mul(&x));
+            inner.push(Block { zz: square, zx: right, parts: vec![(0, 0)] });
+        }
+        let outer = Block { zz: z1.tr_mul(&z1), zx: z1.tr_mul(&x), parts: vec![(1, 0)] };
+        nests.push(super::nested::Nest { outer, inner });
+        long.push(Block { zz, zx, parts: vec![(1, 0), (0, 2), (0, 4), (0, 6)] });
+    }
+    let (long, short) = (Groups::Blocks(long), Groups::Nested(nests));
+    let factor = |cells: [f64; 4]| DMatrix::from_row_slice(2, 2, &cells);
+    let at = Factors(vec![factor([0.7, 0.0, -0.2, 0.4]), factor([0.5, 0.0, 0.3, 0.6])]);
+    let all = DMatrix::from_diagonal_element(3, 3, 1e3);
+    let (one, other) = (short.fitted(&all, &at).unwrap(), long.fitted(&all, &at).unwrap());
+    assert!((one.log_det - other.log_det).abs() < 1e-10);
+    assert!((one.cross - other.cross).amax() < 1e-9);
+    let (one, other) = (short.curves(&at, 3).unwrap(), long.curves(&at, 3).unwrap());
+    for k in 0..6 {
+        assert!((one.trace[k] - other.trace[k]).abs() < 1e-9, "{k}");
+        assert!((&one.first[k] - &other.first[k]).amax() < 1e-8, "{k}");
+        for l in 0..6 {
+            assert!((one.traces[k][l] - other.traces[k][l]).abs() < 1e-9, "{k} {l}");
+            let off = (&one.second[k][l] - &other.second[k][l]).amax();
+            assert!(off < 1e-8, "{k} {l}: {off}");
+        }
+    }
+}
+
 #[test]
 fn units_of_a_slope_change_nothing_but_its_units() {
     let (outcome, groups, design) = slopes();
