@@ -40,17 +40,29 @@ fn refuse_unstable(arrivals: f64, served: f64, servers: u32) -> Result<(), Canno
     ))
 }
 
-/// Refuses a service with nobody at work.
-fn refuse_nobody(servers: u32) -> Result<(), CannotPlan> {
-    if servers > 0 {
-        return Ok(());
+/// More at work, or places, than this are refused: the sums would take for ever, and a mistyped
+/// number is likelier.
+const MOST: u32 = 10_000_000;
+
+/// Refuses a service with nobody at work, or more than anybody has.
+fn refuse_nobody_or_too_many(servers: u32) -> Result<(), CannotPlan> {
+    match servers {
+        0 => Err(CannotPlan::because("Nobody is at work.", "Have at least 1 at work.")),
+        1..=MOST => Ok(()),
+        _ => Err(too_many("at work", servers)),
     }
-    Err(CannotPlan::because("Nobody is at work.", "Have at least 1 at work."))
+}
+
+fn too_many(what: &str, count: u32) -> CannotPlan {
+    CannotPlan::because(
+        format!("{} {what} are more than can be reckoned with.", plain(f64::from(count))),
+        format!("Give at most {}.", plain(f64::from(MOST))),
+    )
 }
 
 /// Checks the three inputs that most formulas share.
 fn checked(arrivals: f64, served: f64, servers: u32) -> Result<(), CannotPlan> {
     above_nought("rate of arrivals", arrivals)?;
     above_nought("rate at which one person works", served)?;
-    refuse_nobody(servers)
+    refuse_nobody_or_too_many(servers)
 }

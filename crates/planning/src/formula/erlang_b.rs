@@ -4,12 +4,16 @@
 //! lengths of the work may vary in any way. Source: Erlang (1917), "Solution of some problems in
 //! the theory of probabilities"; recursion in Cooper (1981), Introduction to Queueing Theory.
 
+use super::{MOST, too_many};
 use crate::refusal::{CannotPlan, not_negative};
 
 /// The share of people who find all busy. The load is the rate of arrivals times the mean length
 /// of the work: how many would be busy if there were no limit.
 pub fn erlang_b(servers: u32, load: f64) -> Result<f64, CannotPlan> {
     not_negative("load", load)?;
+    if servers > MOST {
+        return Err(too_many("at work", servers));
+    }
     Ok((1..=servers).fold(1.0, |blocked, server| one_more(blocked, server, load)))
 }
 
@@ -43,5 +47,6 @@ mod tests {
     fn a_load_that_is_not_a_number_is_refused() {
         assert!(erlang_b(2, f64::NAN).is_err());
         assert!(erlang_b(2, -1.0).is_err());
+        assert!(erlang_b(u32::MAX, 1.0).unwrap_err().instead.contains("10,000,000"));
     }
 }

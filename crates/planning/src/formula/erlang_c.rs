@@ -36,7 +36,7 @@ impl ErlangC {
     /// The share of people who wait longer than this.
     #[must_use]
     pub fn share_waiting_over(&self, wait: f64) -> f64 {
-        if wait < 0.0 { 1.0 } else { self.wait_share * (-self.spare * wait).exp() }
+        if wait < 0.0 { 1.0 } else { self.wait_share * (-self.spare * wait.max(0.0)).exp() }
     }
 
     /// The wait that this share of people do not exceed: 0.9 for the 90th centile; endless for 1.

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::birth_death::Present;
-use super::checked;
+use super::{MOST, checked, too_many};
 use crate::refusal::CannotPlan;
 
 /// What a closed list is like.
@@ -32,6 +32,9 @@ pub fn mmck(arrivals: f64, served: f64, servers: u32, places: u32) -> Result<Mmc
             format!("Give at least {servers} places: those in work count too."),
         ));
     }
+    if places > MOST {
+        return Err(too_many("places", places));
+    }
     let (limit, last) = (u64::from(servers), u64::from(places));
     let leaving = |present: u64| present.min(limit) as f64 * served;
     let likeliest = if arrivals < f64::from(servers) * served {
@@ -43,8 +46,13 @@ pub fn mmck(arrivals: f64, served: f64, servers: u32, places: u32) -> Result<Mmc
     let turned_away_share = present.mean(|n| f64::from(u8::from(n == last)));
     let waiting_mean = present.mean(|n| n.saturating_sub(limit) as f64);
     let occupancy = present.mean(|n| n.min(limit) as f64) / f64::from(servers);
-    // Those let in are those helped; one taken away from the share turned away would lose digits.
-    let let_in = occupancy * f64::from(servers) * served;
+    // Those let in are those helped. Each way of counting them loses digits where the other does
+    // not: one where nearly all are turned away, the other where nearly nobody comes.
+    let let_in = if turned_away_share < 0.5 {
+        arrivals * (1.0 - turned_away_share)
+    } else {
+        occupancy * f64::from(servers) * served
+    };
     Ok(Mmck { turned_away_share, waiting_mean, wait_mean: waiting_mean / let_in, occupancy })
 }
 
@@ -70,6 +78,7 @@ mod tests {
 
     #[test]
     fn fewer_places_than_at_work_are_refused() {
+        assert!(mmck(2.0, 1.0, 3, u32::MAX).is_err());
         assert!(mmck(2.0, 1.0, 3, 2).unwrap_err().instead.contains("at least 3 places"));
     }
 }

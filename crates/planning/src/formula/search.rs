@@ -5,12 +5,10 @@
 
 use serde::Serialize;
 
+use super::MOST;
 use super::erlang_b::one_more;
 use super::erlang_c::{ErlangC, from_blocked};
-use crate::refusal::{CannotPlan, above_nought, not_negative};
-
-/// The search gives up above this many at work.
-const MOST: u32 = 10_000_000;
+use crate::refusal::{CannotPlan, above_nought, not_negative, plain};
 
 /// What is promised about the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -78,7 +76,7 @@ pub fn least_at_work(arrivals: f64, served: f64, promise: Promise) -> Result<Sta
         }
     }
     Err(CannotPlan::because(
-        format!("Even {MOST} at work would not keep the promise."),
+        format!("Even {} at work would not keep the promise.", plain(f64::from(MOST))),
         "Check the unit of time: arrivals, work and wait must have the same.",
     ))
 }

@@ -4,5 +4,6 @@
 
 mod capacity;
 mod closed_forms;
+mod properties;
 mod reference;
 mod traces;
