@@ -8,6 +8,7 @@
 
 mod bootstrap;
 mod equity;
+mod matching;
 mod mixed;
 mod peer;
 
@@ -39,8 +40,12 @@ pub(crate) struct Options {
 type Bench = fn(&Options) -> Result<Vec<Row>>;
 
 /// Every benchmark with its name.
-const BENCHES: &[(&str, Bench)] =
-    &[("bootstrap", bootstrap::run), ("equity", equity::run), ("mixed", mixed::run)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("bootstrap", bootstrap::run),
+    ("equity", equity::run),
+    ("matching", matching::run),
+    ("mixed", mixed::run),
+];
 
 fn main() -> Result<()> {
     let options = read(std::env::args().skip(1))?;
