@@ -36,10 +36,7 @@ pub fn analyse(plan: &Plan, table: &Table) -> Result<Answer, CannotSay> {
         Kind::BeforeAfter => designs::before_after::answer(&study, wave),
         Kind::SteppedWedge => designs::stepped_wedge::answer(&study, wave, time()?),
         Kind::InterruptedSeries => designs::interrupted::answer(&study, wave, time()?),
-        Kind::Matched => Err(CannotSay::because(
-            format!("The design “{}” cannot be analysed yet.", plan.design.words()),
-            "Use the methods of the crate one by one.",
-        )),
+        Kind::Matched => designs::matched::answer(&study, wave),
     }
 }
 

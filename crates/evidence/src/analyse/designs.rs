@@ -3,6 +3,7 @@
 pub(super) mod before_after;
 pub(super) mod compared;
 pub(super) mod interrupted;
+pub(super) mod matched;
 pub(super) mod stepped_wedge;
 
 use super::answer::{Ranked, Scale, Standing, Strength};

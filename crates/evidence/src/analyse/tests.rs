@@ -161,6 +161,23 @@ fn a_queue_is_compared_but_never_called_chance() {
 }
 
 #[test]
+fn matched_people_lead_and_a_file_without_anybody_alike_is_refused() {
+    let service = Service { allocation: Allocation::Need, ..Service::default() };
+    let table = service.make(2, 0).table;
+    let plan = format!("{HEAD}{ARMS}design = 'matched'\nadjust = ['imd_decile', 'age']");
+    let plan = Plan::parse(&plan).unwrap();
+    let answer = analyse(&plan, &table).unwrap();
+    let lead = &answer.headline;
+    assert_eq!(lead.strength, Strength::Matched);
+    assert!(lead.estimate.interval.unwrap().contains(1.2), "{lead:?}");
+    assert!(lead.basis.used < 400 && lead.basis.eligible() == 400, "{:?}", lead.basis);
+    assert!(answer.others.iter().any(|one| one.name.starts_with("Weighted by the odds")));
+    let apart = "arm,baseline,follow_up,imd_decile,age\n1,1,2,1,20\n1,2,3,2,21\n1,1,3,1,22\n\
+        0,30,31,9,80\n0,31,30,8,81\n0,30,30,9,82\n";
+    assert!(analyse(&plan, &read(apart)).is_err());
+}
+
+#[test]
 fn a_series_and_a_wedge_are_refused_when_nothing_changes() {
     let plan = "title = 'x'\ndesign = 'interrupted_series'\n\
         outcome = { label = 'Calls', better = 'lower' }\n\
@@ -210,6 +227,7 @@ proptest! {
             randomised(more[design]),
             Plan::parse(&format!("{HEAD}{ARMS}design = 'waiting_list'\nadjust = ['practice']"))
                 .unwrap(),
+            Plan::parse(&format!("{HEAD}{ARMS}design = 'matched'\nadjust = ['practice']")).unwrap(),
             before_after("response = { predictors = ['baseline', 'practice'] }"),
         ];
         for plan in plans {

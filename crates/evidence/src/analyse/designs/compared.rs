@@ -98,10 +98,11 @@ fn other_waves(study: &Study, headline: &Wave) -> Result<Vec<Ranked>, CannotSay>
     Ok(found)
 }
 
-struct Estimates<'a> {
-    study: &'a Study<'a>,
-    after: &'a [Option<f64>],
-    weighted: Option<&'a Weighted>,
+/// The estimates that a comparison allows.
+pub(super) struct Estimates<'a> {
+    pub(super) study: &'a Study<'a>,
+    pub(super) after: &'a [Option<f64>],
+    pub(super) weighted: Option<&'a Weighted>,
 }
 
 impl Estimates<'_> {
@@ -239,7 +240,7 @@ impl Estimates<'_> {
     }
 
     /// Changes of those with and without the service, and their difference.
-    fn before_after(&self, headline: &Ranked) -> Result<Vec<Ranked>, CannotSay> {
+    pub(super) fn before_after(&self, headline: &Ranked) -> Result<Vec<Ranked>, CannotSay> {
         let Some(before) = self.study.before()? else { return Ok(Vec::new()) };
         let changes = change_between(&before, self.after);
         let model = |name, strength| Model {
@@ -275,7 +276,8 @@ impl Estimates<'_> {
         Ok(found)
     }
 
-    fn cautions(&self, answering: &Answering) -> Vec<Warning> {
+    /// What should be known of any such comparison.
+    pub(super) fn cautions(&self, answering: &Answering) -> Vec<Warning> {
         let mut found = Vec::new();
         if answering.all.count * 2 < answering.all.total {
             found.push(Warning::MostMissing);
@@ -292,7 +294,7 @@ impl Estimates<'_> {
         }
         if !self.is_randomised() {
             found.push(Warning::Said(
-                "Chance did not decide who waited. Say so wherever you show this number."
+                "Chance did not decide who got the service. Say so wherever you show this number."
                     .to_owned(),
             ));
         }
