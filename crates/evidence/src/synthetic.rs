@@ -6,6 +6,7 @@
 //! real. Seeded: service 7 of seed 1 is always the same.
 
 pub mod coverage;
+pub mod places;
 
 use crate::analyse::Table;
 use crate::chance::Stream;
@@ -68,7 +69,7 @@ impl Default for Service {
 /// A made-up service: what its analyst sees, and what is true.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
-    /// One row a person: `practice`, `imd_decile`, `age`, `female`, `arm`, `baseline` and
+    /// One row a person (for places: a measurement or a month): `practice`, `imd_decile`, `age`, `female`, `arm`, `baseline` and
     /// `follow_up`, which is empty where the person did not answer.
     pub table: Table,
     /// The average effect of the service on all the people in the table.

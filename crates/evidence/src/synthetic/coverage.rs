@@ -15,7 +15,7 @@ use crate::finding::CannotSay;
 use crate::interval::Level;
 use crate::proportion::{Proportion, wilson};
 use crate::words::rounded;
-pub use worlds::{Expectation, World, list_worlds};
+pub use worlds::{Expectation, Truth, World, list_worlds};
 
 /// The share of ranges that should hold the truth, and what chance allows around it.
 const PROMISED: (f64, f64) = (0.93, 0.97);
@@ -107,7 +107,7 @@ pub fn run(
 
 /// The estimates of one service beside its truth; nothing where it was refused.
 fn outcomes(world: &World, plan: &Plan, seed: u64, number: u64) -> Option<Vec<Outcome>> {
-    let made = world.service.make(seed, number);
+    let made = world.make(seed, number);
     let answer = analyse(plan, &made.table).ok()?;
     let mut found = Vec::new();
     for (estimate, expected) in world.estimates.iter().enumerate() {
@@ -208,6 +208,11 @@ mod tests {
                 let covered = one.covered.count;
                 if one.holds {
                     assert!(covered >= 9, "{}: {}: {covered}", world.world, one.name);
+                }
+                // Some need more people than here to be seen failing; a naive change never does.
+                if !one.holds && one.name.starts_with("Before and after") {
+                    assert!(covered <= 4, "{}: {}: {covered}", world.world, one.name);
+                    assert!(one.is_as_told());
                 }
             }
         }

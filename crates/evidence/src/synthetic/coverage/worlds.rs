@@ -1,6 +1,7 @@
 //! The kinds of made-up services, each with its plan and what should come of each estimate.
 
-use super::super::{Allocation, Service};
+use super::super::places::{Course, Wedge};
+use super::super::{Allocation, Made, Service};
 use crate::analyse::Plan;
 use crate::finding::CannotSay;
 
@@ -10,11 +11,22 @@ pub struct World {
     /// Its name.
     pub name: &'static str,
     /// What is true of it.
-    pub service: Service,
-    /// The design and what else its plan says.
-    plan: &'static str,
+    pub truth: Truth,
+    /// What its plan says.
+    plan: String,
     /// What should come of each estimate.
     pub estimates: Vec<Expectation>,
+}
+
+/// What is made, and what is true of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Truth {
+    /// A service with its people.
+    Service(Service),
+    /// Places that begin in turn.
+    Wedge(Wedge),
+    /// One place over the months.
+    Course(Course),
 }
 
 /// What should come of one estimate.
@@ -37,15 +49,45 @@ const ARMS: &str = "comparison = { column = 'arm', intervention = 1, control = 0
 impl World {
     /// Its plan.
     pub fn plan(&self) -> Result<Plan, CannotSay> {
-        let arms = if self.plan.contains("before_after") { "" } else { ARMS };
-        Plan::parse(&format!("{WAVES}{arms}{}", self.plan))
+        Plan::parse(&self.plan)
+    }
+
+    /// The one with this number among those of this seed.
+    #[must_use]
+    pub fn make(&self, seed: u64, number: u64) -> Made {
+        match self.truth {
+            Truth::Service(service) => service.make(seed, number),
+            Truth::Wedge(wedge) => wedge.make(seed, number),
+            Truth::Course(course) => course.make(seed, number),
+        }
     }
 
     /// The same kind with fewer people, for a quick look.
     #[must_use]
     pub fn small(self) -> World {
-        let people = (self.service.people / 5).max(100);
-        World { service: Service { people, ..self.service }, ..self }
+        let truth = match self.truth {
+            Truth::Service(service) => {
+                Truth::Service(Service { people: (service.people / 5).max(100), ..service })
+            }
+            Truth::Wedge(wedge) => Truth::Wedge(Wedge { people: 3, ..wedge }),
+            Truth::Course(course) => Truth::Course(course),
+        };
+        World { truth, ..self }
+    }
+
+    fn of_people(
+        name: &'static str,
+        service: Service,
+        plan: &str,
+        estimates: Vec<Expectation>,
+    ) -> World {
+        let arms = if plan.contains("before_after") { "" } else { ARMS };
+        World {
+            name,
+            truth: Truth::Service(service),
+            plan: format!("{WAVES}{arms}{plan}"),
+            estimates,
+        }
     }
 }
 
@@ -62,97 +104,167 @@ const NAIVE: &str = "Before and after, those with the service";
 /// Every kind.
 #[must_use]
 pub fn list_worlds() -> Vec<World> {
-    vec![by_lot(), uneven(), practices_by_lot(), queue(), alone_and_still(), alone_and_recovering()]
+    vec![
+        by_lot(),
+        uneven(),
+        practices_by_lot(),
+        in_turn(),
+        over_the_months(),
+        elsewhere(),
+        queue(),
+        alone_and_still(),
+        alone_and_recovering(),
+    ]
 }
 
 fn by_lot() -> World {
-    World {
-        name: "Drawn by lot; everybody answers; people recover by themselves",
-        service: Service::default(),
-        plan: "design = 'randomised'",
-        estimates: vec![
+    World::of_people(
+        "Drawn by lot; everybody answers; people recover by themselves",
+        Service::default(),
+        "design = 'randomised'",
+        vec![
             holds(None, "chance decided and nobody is missing"),
             holds("Difference of changes", "chance decided; it is only wider"),
             fails(NAIVE, "recovery and regression to the mean are in it"),
         ],
-    }
+    )
 }
 
 fn uneven() -> World {
-    World {
-        name: "Drawn by lot; the less deprived answer more and benefit more",
-        service: Service {
+    World::of_people(
+        "Drawn by lot; the less deprived answer more and benefit more",
+        Service {
             people: 2000,
             answering: Some(-0.4),
             answering_slope: 0.32,
             effect_slope: 0.25,
             ..Service::default()
         },
-        plan: "design = 'randomised'
+        "design = 'randomised'
             response = { predictors = ['baseline', 'imd_decile', 'age', 'female'] }
             subgroup = [{ column = 'imd_decile', centre = 5.5 }]",
-        estimates: vec![
+        vec![
             holds(None, "the columns of the plan explain who answered"),
             holds("Standardised to everybody", "the effect slopes along the subgroup"),
             fails("Those who answered", "those who answered benefit more than the others"),
             fails(NAIVE, "recovery, regression to the mean and who answered are in it"),
         ],
-    }
+    )
 }
 
 fn practices_by_lot() -> World {
-    World {
-        name: "Practices drawn by lot; people of one practice fare alike",
-        service: Service {
+    World::of_people(
+        "Practices drawn by lot; people of one practice fare alike",
+        Service {
             people: 1000,
             practices: 40,
             allocation: Allocation::ChanceByPractice,
             practice_sd: 1.2,
             ..Service::default()
         },
-        plan: "design = 'randomised'
+        "design = 'randomised'
             clusters = 'practice'",
-        estimates: vec![
+        vec![
             holds(None, "its standard error is clustered by practice"),
             fails("Clusters left out of account", "it takes people of one practice as strangers"),
             fails(NAIVE, "recovery and regression to the mean are in it"),
         ],
-    }
+    )
 }
 
-fn queue() -> World {
+fn in_turn() -> World {
+    let wedge =
+        Wedge { places: 12, periods: 7, people: 8, effect: 1.2, drift: 0.25, place_sd: 1.0 };
     World {
-        name: "A queue by need: who feels worse is seen first",
-        service: Service { people: 600, allocation: Allocation::Need, ..Service::default() },
-        plan: "design = 'waiting_list'
-            adjust = ['imd_decile', 'age', 'female']",
+        name: "Places begin in turn; everybody gets better with the calendar",
+        truth: Truth::Wedge(wedge),
+        plan: "title = 'Made-up places'
+            design = 'stepped_wedge'
+            clusters = 'place'
+            outcome = { label = 'Wellbeing', better = 'higher' }
+            wave = [{ name = 'over seven periods', column = 'score' }]
+            time = { column = 'period', treated = 'on' }"
+            .to_owned(),
         estimates: vec![
-            holds(None, "everything that ordered the queue is in the file"),
-            fails("As they are", "the queue made the two sides differ"),
-            fails(NAIVE, "recovery and regression to the mean are in it"),
+            holds(None, "calendar time and places are held equal"),
+            fails("Calendar time left out of account", "the calendar counts as the service"),
         ],
     }
 }
 
-fn alone_and_still() -> World {
+fn over_the_months() -> World {
+    let course = Course {
+        months: 60,
+        starts_at: 36,
+        people: 20_000,
+        share: 0.005,
+        drift: 0.004,
+        season: 0.1,
+        effect: -0.16,
+    };
     World {
-        name: "One group; nothing else changes, nobody is chosen by score",
-        service: Service {
+        name: "One place over 60 months, with a course and a season of its own",
+        truth: Truth::Course(course),
+        plan: "title = 'A made-up place'
+            design = 'interrupted_series'
+            outcome = { label = 'Visits', better = 'lower', is_count = true }
+            wave = [{ name = 'after the start', column = 'count' }]
+            time = { column = 'month', treated = 'on', season = 12, population = 'people' }"
+            .to_owned(),
+        estimates: vec![
+            holds(None, "the course before would have gone on"),
+            fails("All after less all before", "the course is in it"),
+        ],
+    }
+}
+
+fn elsewhere() -> World {
+    World::of_people(
+        "Similar people elsewhere; who feels worse more often has the service",
+        Service { people: 800, allocation: Allocation::Need, ..Service::default() },
+        "design = 'matched'
+            adjust = ['imd_decile', 'age', 'female']",
+        vec![
+            holds(None, "everything that decided who has the service is in the file"),
+            holds("Weighted by the odds of the service", "the same"),
+            fails("As they are", "the two sides differ"),
+        ],
+    )
+}
+
+fn queue() -> World {
+    World::of_people(
+        "A queue by need: who feels worse is seen first",
+        Service { people: 600, allocation: Allocation::Need, ..Service::default() },
+        "design = 'waiting_list'
+            adjust = ['imd_decile', 'age', 'female']",
+        vec![
+            holds(None, "everything that ordered the queue is in the file"),
+            fails("As they are", "the queue made the two sides differ"),
+            fails(NAIVE, "recovery and regression to the mean are in it"),
+        ],
+    )
+}
+
+fn alone_and_still() -> World {
+    World::of_people(
+        "One group; nothing else changes, nobody is chosen by score",
+        Service {
             allocation: Allocation::Everybody,
             recovery: 0.0,
             entry_below: None,
             ..Service::default()
         },
-        plan: "design = 'before_after'",
-        estimates: vec![holds(None, "nobody would have changed without the service")],
-    }
+        "design = 'before_after'",
+        vec![holds(None, "nobody would have changed without the service")],
+    )
 }
 
 fn alone_and_recovering() -> World {
-    World {
-        name: "One group; people recover by themselves and come in when low",
-        service: Service { allocation: Allocation::Everybody, ..Service::default() },
-        plan: "design = 'before_after'",
-        estimates: vec![fails(None, "recovery and regression to the mean are in it")],
-    }
+    World::of_people(
+        "One group; people recover by themselves and come in when low",
+        Service { allocation: Allocation::Everybody, ..Service::default() },
+        "design = 'before_after'",
+        vec![fails(None, "recovery and regression to the mean are in it")],
+    )
 }
