@@ -76,3 +76,17 @@ fn fewer_than_two_replications_are_refused_in_words() {
     let refused = estimate(effort(1, 1, 1), None, &go, two_numbers, |_| {}).unwrap_err();
     assert!(refused.instead.contains("at least two"));
 }
+
+#[test]
+fn nineteen_intervals_in_twenty_hold_the_truth() {
+    let go = AtomicBool::new(false);
+    let studies = 400;
+    let held = (0..studies).filter(|study| {
+        let run = |replication| vec![3.0 + Seed(*study).stream(7, replication).normal()];
+        let (intervals, _) = estimate(effort(6, 6, 1), None, &go, run, |_| {}).unwrap();
+        intervals[0].low <= 3.0 && 3.0 <= intervals[0].high
+    });
+    let share = held.count() as f64 / studies as f64;
+    // Three standard errors of a share of 95 in 100 among 400.
+    assert!((share - 0.95).abs() <= 0.033, "{share}");
+}

@@ -266,3 +266,29 @@ fn a_line_that_would_not_settle_is_refused_with_what_is_needed() {
     let closed = Service { waiting_most: Some(3), ..service(4, vec![patient]) };
     assert!(closed.check_settles().is_ok());
 }
+
+#[test]
+fn a_queue_is_the_same_to_the_bit_on_any_number_of_threads() {
+    let service = service(5, vec![class(6.0, exponential(), Some(5.0))]);
+    let span = span(&service, 300.0);
+    let on = |threads| {
+        let threads = std::num::NonZeroUsize::new(threads).unwrap();
+        let effort = Effort { at_least: 12, at_most: 12, threads };
+        let mut all = Seen::default();
+        replicate(
+            effort,
+            &AtomicBool::new(false),
+            |replication| service.simulate(Seed(12), replication, span),
+            |_, seen| {
+                all.join(&seen.all());
+                ControlFlow::Continue(())
+            },
+        );
+        all
+    };
+    let alone = on(1);
+    assert!(alone.let_in() > 3_000 && alone.gave_up > 0);
+    for threads in [2, 5] {
+        assert_eq!(on(threads), alone);
+    }
+}
