@@ -4,7 +4,11 @@
 //! statistics in England, counts of 1 to 4 hidden, with secondary suppression: where one hidden
 //! number could be worked out from a sum, the smallest of its neighbours is hidden as well.
 //! Greedy, so it may hide a little more than the least possible; it never hides too little
-//! within the sums it is told of. It does not know of other tables published elsewhere.
+//! within the sums it is told of. It does not know of other tables published elsewhere. For a table
+//! with rows and columns, `table` hides the least that is enough.
+
+pub mod rounding;
+pub mod table;
 
 use serde::Serialize;
 

@@ -7,6 +7,7 @@ mod arms;
 mod counts;
 mod cross_check;
 mod difference_in_differences;
+mod disclosure;
 mod funnel_plots;
 mod glms;
 mod imputation;
