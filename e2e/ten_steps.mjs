@@ -3,48 +3,10 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { missing, openBrowser, openPage } from "./browser.mjs";
+import { choose, follow, heading, press, signIn, somebody, url } from "./steps.mjs";
 
-const url = process.env.KITH_URL;
 const WORKER = "Ruth Oakley";
 const AGREED = "They sing with others again and would like you to know.";
-
-// Somebody new in each run, so that nobody is taken for anybody else.
-function somebody() {
-  const letter = () => "abcdefghijklmnopqrstuvwxyz"[Math.floor(Math.random() * 26)];
-  const stem = Array.from({ length: 7 }, letter).join("");
-  const given = stem[0].toUpperCase() + stem.slice(1);
-  const phone = `01632 960${100 + Math.floor(Math.random() * 900)}`;
-  return { given, name: `${given} Ashdown`, phone };
-}
-
-async function signIn(page, email) {
-  await page.context().clearCookies();
-  await page.goto(`${url}/sign-in`);
-  await page.locator("input[name=email]").fill(email);
-  await page.locator("input[name=password]").fill("demonstration");
-  await press(page, "Sign in");
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
-}
-
-// Chooses one radio button or ticks one box by the name and value of the form.
-async function choose(page, name, value) {
-  await page.locator(`input[name="${name}"][value="${value}"]`).check();
-}
-
-async function press(page, name) {
-  await page.getByRole("button", { name }).first().click();
-  await page.waitForLoadState();
-}
-
-// Links that look like buttons are links too.
-async function follow(page, name) {
-  await page.locator("main a").filter({ hasText: name }).first().click();
-  await page.waitForLoadState();
-}
-
-async function heading(page, name) {
-  await page.getByRole("heading", { level: 1, name }).waitFor();
-}
 
 async function refers(page, { given, phone }, look) {
   await page.goto(`${url}/refer`);

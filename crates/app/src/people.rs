@@ -1,6 +1,7 @@
 //! People: who is on a caseload, who may see whom, and each person's story.
 
 mod caseload;
+pub mod finding;
 mod profile;
 mod story;
 

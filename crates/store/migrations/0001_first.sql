@@ -119,6 +119,7 @@ CREATE INDEX redirection_by_service ON redirection (service_id, at);
 CREATE TABLE referral (
     referral_id           UUID PRIMARY KEY,
     service_id            UUID NOT NULL REFERENCES service (service_id),
+    reference             TEXT NOT NULL,
     person_id             UUID NOT NULL REFERENCES person (person_id),
     referrer              JSONB NOT NULL,
     route                 TEXT NOT NULL,
@@ -144,6 +145,7 @@ CREATE INDEX referral_by_sent ON referral (service_id, sent_at);
 CREATE INDEX referral_undecided ON referral (service_id, sent_at, referral_id)
     WHERE state IN ('sent', 'returned', 'eligible');
 CREATE INDEX referral_by_worker ON referral (link_worker_id, is_open);
+CREATE INDEX referral_by_reference ON referral (service_id, reference);
 CREATE INDEX referral_by_person ON referral (person_id, sent_at);
 CREATE INDEX referral_by_referrer ON referral (referrer_user_id, sent_at);
 CREATE INDEX referral_by_agency ON referral (agency_id, sent_at);

@@ -94,6 +94,45 @@ impl KeyRing {
     }
 }
 
+/// What the numbers in a person's rows stand for: colleagues, agencies, groups and their meetings.
+pub fn list_names(
+    c: &mut Conn,
+    service: ServiceId,
+    person: PersonId,
+) -> Result<HashMap<Uuid, String>> {
+    let mut names = HashMap::new();
+    let staff = sql!("SELECT user_id AS id, name FROM user_account WHERE service_id = $1");
+    let agencies = sql!("SELECT agency_id AS id, name FROM agency WHERE service_id = $1");
+    for sql in [staff, agencies] {
+        for row in c.all(sql, args![service])? {
+            names.insert(row.get("id")?, row.get("name")?);
+        }
+    }
+    let groups = sql!(
+        "SELECT p.prescription_id, g.group_id, g.name
+           FROM prescription p JOIN community_group g ON g.group_id = p.group_id
+          WHERE p.person_id = $1"
+    );
+    for row in c.all(groups, args![person])? {
+        let name: String = row.get("name")?;
+        names.insert(row.get("group_id")?, name.clone());
+        names.insert(row.get("prescription_id")?, name);
+    }
+    let meetings = sql!(
+        "SELECT s.session_id, s.held_on, g.name
+           FROM attendance a
+           JOIN prescription p ON p.prescription_id = a.prescription_id
+           JOIN group_session s ON s.session_id = a.session_id
+           JOIN community_group g ON g.group_id = s.group_id
+          WHERE p.person_id = $1"
+    );
+    for row in c.all(meetings, args![person])? {
+        let (name, on): (String, Date) = (row.get("name")?, row.get("held_on")?);
+        names.insert(row.get("session_id")?, format!("{name}, {}", on.strftime("%-d %B %Y")));
+    }
+    Ok(names)
+}
+
 /// Whether rows of a table can be about a person.
 #[must_use]
 pub fn is_about_people(table: &Table) -> bool {

@@ -101,6 +101,33 @@ pub fn list_alike(
     list(conn, keys, service, &ids)
 }
 
+/// Those who have one of these tokens, in the order of the tokens; no more than `limit`.
+pub fn list_ids_by(
+    conn: &mut Conn,
+    keys: &Keys,
+    service: ServiceId,
+    tokens: &[(&'static str, String)],
+    limit: usize,
+) -> Result<Vec<PersonId>> {
+    let sql = sql!(
+        "SELECT person_id FROM person_token
+          WHERE service_id = $1 AND kind = $2 AND token = $3 ORDER BY person_id LIMIT $4"
+    );
+    let most = i64::try_from(limit)?;
+    let mut ids: Vec<PersonId> = Vec::new();
+    for (kind, token) in tokens {
+        let token = keys.blind(service, kind, token).to_vec();
+        for row in conn.all(sql, args![service, *kind, token, most])? {
+            let id = row.get("person_id")?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    ids.truncate(limit);
+    Ok(ids)
+}
+
 /// Saves changed details; `Conflict` when they changed since `person.version`.
 pub fn save(
     conn: &mut Conn,

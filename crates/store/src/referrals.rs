@@ -26,9 +26,9 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, referral: &Referr
                 (referral_id, service_id, person_id, referrer, route, referrer_user_id, agency_id,
                  needs, circumstances, referrer_words_sealed, person_words_sealed, sent_at, state,
                  state_data, state_since, is_open, link_worker_id, complexity, state_words_sealed,
-                 version)
+                 reference, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, 1)"
+                 $19, $20, 1)"
     );
     let (user, agency) = match &referral.referrer {
         Referrer::User { user, .. } => (Some(user.0), None),
@@ -56,6 +56,7 @@ pub fn add(conn: &mut Conn, service: ServiceId, key: &DataKey, referral: &Referr
         referral.state.link_worker().map(|worker| worker.0),
         i64::from(referral.complexity),
         words,
+        referral.reference(),
     ];
     conn.exec(sql, args)?;
     Ok(())
@@ -156,6 +157,19 @@ pub fn count_by_agency(conn: &mut Conn, service: ServiceId) -> Result<Vec<(Agenc
         .iter()
         .map(|row| Ok((row.get("agency_id")?, row.get("total")?)))
         .collect()
+}
+
+/// The people of the referrals with this reference: one, or nobody.
+pub fn list_people_of(
+    conn: &mut Conn,
+    service: ServiceId,
+    reference: &str,
+) -> Result<Vec<PersonId>> {
+    let sql = sql!(
+        "SELECT DISTINCT person_id FROM referral WHERE service_id = $1 AND reference = $2
+          ORDER BY person_id"
+    );
+    conn.all(sql, args![service, reference])?.iter().map(|row| row.get("person_id")).collect()
 }
 
 /// One referral of a person, as far as other referrals need to know of it.

@@ -18,6 +18,11 @@ struct Item {
 static ITEMS: &[Item] = &[
     Item { text: "Inbox", url: urls::inbox, roles: &[Role::Coordinator, Role::Manager] },
     Item { text: "Waiting list", url: urls::waiting, roles: &[Role::Coordinator, Role::Manager] },
+    Item {
+        text: "Find a person",
+        url: urls::people_find,
+        roles: &[Role::Coordinator, Role::Manager],
+    },
     Item { text: "Today", url: urls::today, roles: &[Role::LinkWorker] },
     Item { text: "My people", url: urls::people, roles: &[Role::LinkWorker] },
     Item { text: "Refer", url: urls::refer, roles: &[Role::Referrer] },

@@ -114,10 +114,10 @@ fn copies(db: &Db, id: ReferralId, numbers: std::ops::Range<u128>) {
         for n in numbers.clone() {
             conn.exec(
                 "INSERT INTO referral
-                        (referral_id, service_id, person_id, referrer, route, needs, circumstances,
-                         referrer_words_sealed, person_words_sealed, sent_at, state, state_data,
+                        (referral_id, service_id, reference, person_id, referrer, route, needs,
+                         circumstances, referrer_words_sealed, person_words_sealed, sent_at, state, state_data,
                          state_since, is_open, complexity, version)
-                 SELECT $2, service_id, person_id, referrer, route, needs, circumstances,
+                 SELECT $2, service_id, reference, person_id, referrer, route, needs, circumstances,
                         referrer_words_sealed, person_words_sealed, sent_at, state, state_data,
                         state_since, is_open, complexity, version
                    FROM referral WHERE referral_id = $1",

@@ -10,6 +10,7 @@ mod desk;
 mod doors;
 mod ends;
 mod erasure;
+mod finding;
 mod groups;
 mod holding;
 mod measures;

@@ -143,6 +143,15 @@ pub fn reference(id: ReferralId) -> String {
     format!("{}-{}", &text[24..28], &text[28..])
 }
 
+/// A reference as somebody types it, in the shape in which it is kept; nothing where it is none.
+#[must_use]
+pub fn as_reference(typed: &str) -> Option<String> {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_uppercase();
+    let shaped = format!("{}-{}", plain.get(..4)?, plain.get(4..)?);
+    is_reference(&shaped).then_some(shaped)
+}
+
 /// Whether a text has the shape of a reference.
 #[must_use]
 pub fn is_reference(text: &str) -> bool {
@@ -190,6 +199,16 @@ mod tests {
             first_contact_at: at(5),
         };
         State::Finished { outcome: Outcome::JoinedGroup, work }
+    }
+
+    #[test]
+    fn a_reference_is_understood_however_it_is_typed() {
+        for typed in ["4F2A-09BC", "4f2a09bc", " 4f2a 09bc "] {
+            assert_eq!(as_reference(typed).as_deref(), Some("4F2A-09BC"), "{typed}");
+        }
+        for typed in ["", "4F2A", "4F2A-09BCD", "XYZA-09BC", "é2345678"] {
+            assert_eq!(as_reference(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -26,10 +26,10 @@ fn given_a_person_and_groups(db: &Db) -> ServiceId {
             args![id::<PersonId>(2), service, vec![0_u8], minute(0)],
         )?;
         c.exec(
-            "INSERT INTO referral (referral_id, service_id, person_id, referrer, route, needs,
+            "INSERT INTO referral (referral_id, service_id, reference, person_id, referrer, route, needs,
                 circumstances, referrer_words_sealed, person_words_sealed, sent_at, state,
                 state_data, state_since, is_open, complexity, version)
-             VALUES ($1, $2, $3, $4, 'self', $4, $4, $5, $5, $6, 'sent', $4, $6, TRUE, 0, 1)",
+             VALUES ($1, $2, '', $3, $4, 'self', $4, $4, $5, $5, $6, 'sent', $4, $6, TRUE, 0, 1)",
             args![
                 id::<ReferralId>(3),
                 service,

@@ -1,5 +1,6 @@
 //! People: the caseload, and each person's page with what can be done there.
 
+pub(crate) mod find;
 pub(crate) mod list;
 pub(crate) mod permission;
 pub(crate) mod story;
@@ -14,7 +15,10 @@ use crate::samples::Sample;
 
 /// Every page about people.
 pub(crate) fn samples() -> Vec<Sample> {
-    [list::samples(), story::samples(), turns::samples()].into_iter().flatten().collect()
+    [list::samples(), find::samples(), story::samples(), turns::samples()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What one wants to know before ringing somebody, in a line.

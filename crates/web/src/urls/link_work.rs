@@ -7,6 +7,11 @@ pub fn today() -> String {
     "/today".into()
 }
 
+/// Where somebody is found by name, birth, number or reference; what is typed never stands here.
+pub fn people_find() -> String {
+    "/people/find".into()
+}
+
 /// The link worker's own people.
 pub fn people() -> String {
     "/people".into()

@@ -89,9 +89,8 @@ pub(crate) async fn show(
     Path(id): Path<PrescriptionId>,
 ) -> PageResult {
     let about = load(&app, &actor, id).await?;
-    let form = Form::empty(app.form_key())
-        .with("details", Detail::FirstName.key())
-        .with("details", Detail::AccessNeeds.key());
+    // Nothing is ticked beforehand: a permission is given, not assumed.
+    let form = Form::empty(app.form_key());
     page(&Page::new(shell, form, about))
 }
 
@@ -138,7 +137,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         };
         Page::new(Shell::sample(), form, about).render()
     };
-    let first = Form::empty("key").with("details", "first_name");
+    let first = Form::empty("key");
     let mut slip = Form::empty("key");
     for field in ["details", "how", "first_visit"] {
         slip.refuse(field, "Choose one");

@@ -54,6 +54,7 @@ pub(crate) async fn offer(kith: &Kith, given: &Given) -> String {
 pub(crate) async fn ask_the_group(kith: &Kith, prescription: &str) -> Answer {
     let chosen = kith.post(&format!("{prescription}/answer"), &[("answer", "choose")]).await;
     let form = kith.get(chosen.header("location")).await;
+    assert!(!form.text().contains(" checked"), "a permission is given and not assumed");
     let key = form.hidden("idempotency_key");
     let fields = [
         ("idempotency_key", key.as_str()),
