@@ -9,8 +9,8 @@
 
 use serde::Serialize;
 
-use crate::finding::{Basis, CannotSay, Estimate, Warning};
-use crate::interval::Level;
+use crate::finding::{Basis, CannotSay, Estimate, Ratio, Warning};
+use crate::interval::{Interval, Level};
 use crate::linear::{CONSTANT, Coefficient, Rows, Usable, needed_columns, too_big};
 use crate::mixed::GroupEffects;
 use crate::quantile;
@@ -45,7 +45,7 @@ pub struct MultilevelFinding {
     /// The standard deviation between groups, on the same scale.
     pub deviation: f64,
     /// By how much the odds differ, in the middle, between two groups drawn at random.
-    pub median_odds_ratio: f64,
+    pub median_odds_ratio: Ratio,
     /// The share of the variance that lies between groups, on the scale of log-odds.
     pub share_between: f64,
     /// Each group's own effect, at its most likely.
@@ -108,13 +108,13 @@ pub fn multilevel_logistic(
     let coefficients = coefficients(&mut read, &found, level);
     let modes = read.likelihood.modes(&found.at);
     let labels = read.labels.iter().zip(modes);
-    let quartile = quantile::normal(0.75).unwrap_or_default();
+    let spread = found.covariance().map(|matrix| matrix[(width, width)].max(0.0).sqrt());
     let variance = deviation * deviation;
     let log_likelihood = -found.value;
     Ok(MultilevelFinding {
         coefficients,
         deviation,
-        median_odds_ratio: (2.0_f64.sqrt() * deviation * quartile).exp(),
+        median_odds_ratio: median_odds_ratio(deviation, spread, level),
         share_between: variance / (variance + std::f64::consts::PI.powi(2) / 3.0),
         groups: labels
             .map(|(group, mode)| GroupEffects { group: *group, effects: vec![mode * deviation] })
@@ -125,6 +125,17 @@ pub fn multilevel_logistic(
         basis: read.basis,
         warnings: read.warnings,
     })
+}
+
+/// The median odds ratio; its range is that of the deviation, normal on the log scale.
+fn median_odds_ratio(deviation: f64, spread: Option<f64>, level: Level) -> Ratio {
+    let quartile = quantile::normal(0.75).unwrap_or_default();
+    let of = |deviation: f64| (2.0_f64.sqrt() * deviation * quartile).exp();
+    let interval = spread.filter(|spread| *spread > 0.0 && deviation > 0.0).map(|spread| {
+        let factor = (level.z() * spread / deviation).exp();
+        Interval { low: of(deviation / factor), high: of(deviation * factor), level }
+    });
+    Ratio { value: of(deviation), interval: interval.filter(|range| range.high.is_finite()) }
 }
 
 /// Back from centred and scaled columns, with standard errors from the curvature.
@@ -250,7 +261,8 @@ impl MultilevelFinding {
         };
         format!(
             "Logistic model with a level of its own for each group, maximum likelihood by \
-             {integral}. Standard errors: observed curvature. Range: normal, on the log scale."
+             {integral}. Standard errors: observed curvature. Range: normal, on the log scale; for \
+             the median odds ratio on the log scale of the deviation between groups."
         )
     }
 
@@ -272,11 +284,14 @@ impl MultilevelFinding {
                 }
             })
             .collect();
+        let range = self.median_odds_ratio.interval.map_or_else(String::new, |range| {
+            format!(" ({:.2} to {:.2} fit)", range.low, range.high)
+        });
         said.push(format!(
-            "Between two groups drawn at random the odds differ by a factor of {:.2} in the \
-             middle; {} of the variance lies between the {} groups. Rests on {} rows; {} more \
+            "Between two groups drawn at random the odds differ by a factor of {:.2}{range} in \
+             the middle; {} of the variance lies between the {} groups. Rests on {} rows; {} more \
              could not be used.",
-            self.median_odds_ratio,
+            self.median_odds_ratio.value,
             percent(self.share_between),
             self.groups.len(),
             self.basis.used,

@@ -59,7 +59,7 @@ fn disease_in_herds_by_laplace_agrees_with_glmer() {
         ("var_herd", found.deviation.powi(2)),
         ("logLik", found.log_likelihood),
         ("AIC", found.aic),
-        ("median_odds_ratio", found.median_odds_ratio),
+        ("median_odds_ratio", found.median_odds_ratio.value),
         ("icc_latent", found.share_between),
     ] {
         assert_near(found, number(&wanted[name]), TOLERANCE, name);
