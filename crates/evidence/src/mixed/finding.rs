@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Criterion, Differences, Freedom, MixedFit};
 use crate::finding::{Basis, CannotSay, Estimate, Warning};
-use crate::interval::Level;
+use crate::interval::{Interval, Level};
 use crate::linear::Coefficient;
 use crate::words::percent;
 
@@ -19,6 +19,8 @@ pub struct MixedFinding {
     pub residual_variance: f64,
     /// The share of the variance between groups; nothing where more than a level varies.
     pub share_between: Option<f64>,
+    /// The shares that fit; nothing where groups do not differ.
+    pub share_between_interval: Option<Interval>,
     /// The logarithm of the likelihood.
     pub log_likelihood: f64,
     /// What was made as likely as can be.
@@ -41,6 +43,7 @@ impl MixedFit {
             differences: self.differences.clone(),
             residual_variance: self.residual_variance,
             share_between: self.share_between(),
+            share_between_interval: self.share_between_interval(level),
             log_likelihood: self.log_likelihood(),
             criterion: self.criterion,
             freedom,
@@ -61,8 +64,9 @@ fn convention(criterion: Criterion, freedom: Freedom, level: Level) -> String {
         Freedom::KenwardRoger => "Kenward and Roger’s standard errors and degrees of freedom",
     };
     format!(
-        "Linear mixed model by {fitted}. Range: Student’s t, {}, with {freedom}. Rows with \
-         something missing are left out; nobody is left out for a missing row.",
+        "Linear mixed model by {fitted}. Range: Student’s t, {}, with {freedom}; for the share \
+         between groups normal on the log scale of their deviation. Rows with something missing \
+         are left out; nobody is left out for a missing row.",
         percent(level.share())
     )
 }
@@ -80,8 +84,11 @@ impl MixedFinding {
         let mut said: Vec<String> =
             self.coefficients.iter().filter_map(Coefficient::sentence).collect();
         if let (Some(share), Some(only)) = (self.share_between, self.differences.first()) {
+            let range = self.share_between_interval.map_or_else(String::new, |range| {
+                format!(" ({} to {} fit)", percent(range.low), percent(range.high))
+            });
             said.push(format!(
-                "{} of what differs lies between the {} groups of “{}”.",
+                "{}{range} of what differs lies between the {} groups of “{}”.",
                 percent(share),
                 only.groups,
                 only.name

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Criterion, MixedFit};
 use crate::finding::{CannotSay, Estimate};
-use crate::interval::Level;
+use crate::interval::{Interval, Level};
 use crate::linear::Coefficient;
 
 /// A curvature below this share of the largest tells nothing.
@@ -64,6 +64,19 @@ impl MixedFit {
             ));
         }
         Ok(self.estimate(value, &weights, (&adjusted, freedom), level))
+    }
+
+    /// The shares of the variance between groups that fit, from the curvature along the logarithm
+    /// of their deviation; nothing where they do not differ, or more than a level varies.
+    #[must_use]
+    pub fn share_between_interval(&self, level: Level) -> Option<Interval> {
+        let share = self.share_between().filter(|share| *share > 0.0)?;
+        let ratio = (share / (1.0 - share)).sqrt();
+        let spread = (2.0 * pseudo_inverse(&self.slopes.curvature)?[(0, 0)]).sqrt();
+        let factor = (level.z() * spread / ratio).exp();
+        let share = |ratio: f64| 1.0 - 1.0 / (1.0 + ratio * ratio);
+        let range = Interval { low: share(ratio / factor), high: share(ratio * factor), level };
+        (spread > 0.0 && range.low.is_finite() && range.high.is_finite()).then_some(range)
     }
 
     fn estimate(

@@ -48,9 +48,10 @@ fn even_groups_give_the_analysis_of_variance() {
     let shown = found.finding(Freedom::KenwardRoger, Level::P95).unwrap();
     assert_eq!(
         shown.sentence(),
-        "78% of what differs lies between the 3 groups of “group”. Rests on 6 rows; 0 more could \
+        "78% (17% to 98% fit) of what differs lies between the 3 groups of “group”. Rests on 6 rows; 0 more could \
          not be used."
     );
+    assert!(shown.share_between_interval.unwrap().contains(shown.share_between.unwrap()));
     assert!(shown.convention.contains("restricted maximum likelihood"));
     assert!(shown.warnings[0].sentence().contains("only 3 groups"));
 }
