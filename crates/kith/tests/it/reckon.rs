@@ -49,3 +49,20 @@ fn numbers_of_ones_own_replace_the_published_ones() {
     assert!(ended.noted.contains("could not be read"), "{}", ended.noted);
     assert!(folder.done(&["reckon", "numbers"]).contains("1,300,000 people"));
 }
+
+#[test]
+fn the_page_about_formulas_shows_what_the_command_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../planning/FORMULAS.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let folder = Folder::new();
+    let shown: Vec<&str> = page.split("```text\n$ kith ").skip(1).collect();
+    assert!(shown.len() >= 3);
+    for example in shown {
+        let example = example.split("```").next().unwrap();
+        let (command, expected) = example.split_once('\n').unwrap();
+        let ended = folder.run(&command.split_whitespace().collect::<Vec<_>>());
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = one_line(&format!("{} {}", ended.said, ended.noted));
+        assert!(said.starts_with(&one_line(expected)), "{command}: {said}");
+    }
+}
