@@ -7,8 +7,8 @@
 use serde::Serialize;
 use statrs::distribution::{Binomial, DiscreteCDF};
 
+use crate::distributions::chi_squared_above;
 use crate::finding::{CannotSay, Warning};
-use crate::quantile::chi_squared_above;
 use crate::words::{chance, people};
 
 /// Answers before and after of the same people: `yes_no` said yes before and no after.
@@ -57,7 +57,7 @@ pub fn mcnemar(counts: Twice) -> Result<McNemar, CannotSay> {
     let total = changed as f64;
     let tested = |by: f64| {
         let statistic = by * by / total;
-        (statistic, chi_squared_above(statistic, 1.0).unwrap_or(1.0))
+        (statistic, chi_squared_above(statistic, 1.0))
     };
     let corrected = tested((apart - 1.0).max(0.0));
     let exact_p = Binomial::new(0.5, changed)

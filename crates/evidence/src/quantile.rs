@@ -53,14 +53,6 @@ pub(crate) fn fisher(share: f64, df1: f64, df2: f64) -> Option<f64> {
     search(&distribution, share, 1.0, 0.0..=1e12)
 }
 
-/// The probability of a chi-squared value at least this large.
-pub(crate) fn chi_squared_above(at: f64, df: f64) -> Option<f64> {
-    if !at.is_finite() || at < 0.0 {
-        return None;
-    }
-    Some(ChiSquared::new(df).ok()?.sf(at).clamp(0.0, 1.0))
-}
-
 /// Where the distribution holds `share` below: Newton's steps, halving the bracket where they
 /// leave it, measured on the nearer tail.
 fn search<D>(distribution: &D, share: f64, start: f64, within: RangeInclusive<f64>) -> Option<f64>
@@ -116,6 +108,5 @@ mod tests {
     fn a_share_of_none_or_all_has_no_quantile() {
         assert_eq!(normal(0.0), None);
         assert_eq!(chi_squared(0.5, 0.0), None);
-        assert_eq!(chi_squared_above(f64::NAN, 1.0), None);
     }
 }

@@ -5,9 +5,9 @@
 
 use serde::Serialize;
 
+use crate::distributions::chi_squared_above;
 use crate::finding::{CannotSay, Warning};
 use crate::proportion::wilson;
-use crate::quantile::chi_squared_above;
 use crate::words::{chance, percent};
 use crate::{Level, proportion::Proportion};
 
@@ -54,12 +54,13 @@ pub fn trend(counts: &[u64], totals: &[u64], level: Level) -> Result<Trend, Cann
         below += *n as f64 * off * off;
     }
     let statistic = above * above / (below * all * (1.0 - all));
-    let Some(p) = chi_squared_above(statistic, 1.0) else {
+    if !statistic.is_finite() {
         return Err(CannotSay::because(
             "Everybody, or nobody, is counted, so there is no trend to see.",
             "Say so; no test is needed.",
         ));
-    };
+    }
+    let p = chi_squared_above(statistic, 1.0);
     let fewest = totals.iter().copied().filter(|n| *n > 0).min().unwrap_or(0);
     let warnings = if fewest < 10 { vec![Warning::Few(fewest as usize)] } else { Vec::new() };
     Ok(Trend { shares, slope: above / below, statistic, p, warnings })
