@@ -68,14 +68,14 @@ impl Estimate {
     /// The same on the scale of ratios, for a number that is the logarithm of one.
     #[must_use]
     pub fn ratio(&self) -> Ratio {
-        Ratio {
-            value: self.value.exp(),
-            interval: self.interval.map(|range| Interval {
-                low: range.low.exp(),
-                high: range.high.exp(),
-                level: range.level,
-            }),
-        }
+        // Beyond these a ratio can no longer be written as a number.
+        let value = self.value.clamp(-700.0, 700.0).exp();
+        let interval = self.interval.map(|range| Interval {
+            low: range.low.exp(),
+            high: range.high.exp(),
+            level: range.level,
+        });
+        Ratio { value, interval: interval.filter(|range| range.high.is_finite()) }
     }
 }
 

@@ -66,6 +66,9 @@ pub fn standardise(
         sums.iter().zip(&fit.effects).map(|(one, effect)| sum(one) / many * effect).sum()
     };
     let (mean_helped, mean_others) = (average(|sum| sum.0), average(|sum| sum.1));
+    if !(mean_helped - mean_others).is_finite() {
+        return Err(linear::too_big());
+    }
     // The effect is a sum of coefficients, each times how far its column moves on average.
     let moves: Vec<f64> = sums.iter().map(|(with, without)| (with - without) / many).collect();
     if moves.iter().all(|one| *one == 0.0) || places.len() != fit.names.len() {

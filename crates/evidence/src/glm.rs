@@ -29,6 +29,9 @@ const STEPS: usize = 100;
 /// on its way to infinity.
 const STILL_MOVING: f64 = 0.05;
 
+/// An effect whose error on the log scale is beyond this is not told at all by the rows.
+const NO_SAY: f64 = 30.0;
+
 /// A fitted model of odds or rates.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GlmFit {
@@ -200,9 +203,13 @@ fn separated(problem: &Problem, found: &Found, names: &[String]) -> Vec<String> 
     if moved.amax() < STILL_MOVING {
         return Vec::new();
     }
-    let reach = |at: usize| found.step[at].abs() * problem.x.column(at).amax();
-    let most = (0..names.len()).map(reach).fold(0.0, f64::max);
-    (0..names.len()).filter(|at| reach(*at) > most * 1e-3).map(|at| names[at].clone()).collect()
+    let reach = |at: usize| problem.x.column(at).amax();
+    let moves = |at: usize| found.step[at].abs() * reach(at);
+    let most = (0..names.len()).map(moves).fold(0.0, f64::max);
+    // A column that stands still may yet rest on nothing but rows that have no say any more.
+    let is_open = |at: usize| found.bread[(at, at)].sqrt() * reach(at) > NO_SAY;
+    let is_separated = |at: &usize| moves(*at) > most * 1e-3 || is_open(*at);
+    (0..names.len()).filter(is_separated).map(|at| names[at].clone()).collect()
 }
 
 /// Squared errors of counts on the log scale by the weights of the last step, over rows to spare.

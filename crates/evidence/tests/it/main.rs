@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop with a panic")]
 
 mod agreement;
+mod any_rows;
 mod arms;
 mod counts;
 mod cross_check;
