@@ -77,7 +77,7 @@ impl Page {
             self.nothing.push(words.meaning);
             return;
         }
-        let (id, meaning) = (table.name, escaped(words.meaning));
+        let (id, meaning) = (table.name, escaped(words.meaning.trim_end_matches('.')));
         self.contents.push_str(&format!("<li><a href=\"#{id}\">{meaning}</a></li>\n"));
         self.sections.push_str(&format!("<h2 id=\"{id}\">{meaning}</h2>\n"));
         for row in rows {
@@ -200,6 +200,10 @@ fn in_lines(text: &str) -> String {
     }
 }
 
+/// What one looks for first among the parts of a record; the rest is in alphabetical order.
+const EARLY: [&str; 6] =
+    ["given_name", "family_name", "born_on", "what_matters", "strengths", "concerns"];
+
 fn flatten(name: &str, value: &Value, lines: &mut Vec<String>) {
     let inner = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}, {key}") };
     let line = |text: &str| match name.is_empty() {
@@ -209,13 +213,20 @@ fn flatten(name: &str, value: &Value, lines: &mut Vec<String>) {
     match value {
         Value::Null => {}
         Value::Object(map) => {
-            map.iter()
-                .for_each(|(key, value)| flatten(&inner(&key.replace('_', " ")), value, lines));
+            let early = |key: &str| EARLY.iter().position(|name| *name == key);
+            let mut members: Vec<_> = map.iter().collect();
+            members.sort_by_key(|(key, _)| early(key.as_str()).unwrap_or(EARLY.len()));
+            for (key, value) in members {
+                flatten(&inner(&key.replace('_', " ")), value, lines);
+            }
         }
         Value::Array(list) => list.iter().for_each(|value| flatten(name, value, lines)),
         Value::Bool(yes) => lines.push(line(if *yes { "yes" } else { "no" })),
         Value::String(text) if text.parse::<Uuid>().is_ok() => {}
         Value::String(text) if text.is_empty() => {}
+        Value::String(text) if text.parse::<Date>().is_ok_and(|on| on.to_string() == *text) => {
+            lines.push(line(&text.parse().map_or_else(|_| text.clone(), day)));
+        }
         Value::String(text) if text.contains(' ') => lines.push(line(text)),
         Value::String(text) => lines.push(line(&text.replace('_', " "))),
         other => lines.push(line(&other.to_string())),
@@ -239,6 +250,8 @@ mod tests {
             "given name: Ada &lt;b&gt;\nhome, kind: not given\ntags: a\ntags: 1"
         );
         assert_eq!(in_lines("plain"), "plain");
+        let person = in_lines(r#"{"born_on":"1950-08-01","email":null,"given_name":"Ada"}"#);
+        assert_eq!(person, "given name: Ada\nborn on: 1 August 1950");
         let id = "0192f3a0-7c1e-7d61-9b0a-3f4c5d6e7f80";
         assert_eq!(in_lines(&format!(r#"{{"worker":"{id}","open":true}}"#)), "open: yes");
     }
