@@ -7,6 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
+mod pathway;
 mod peer;
 mod queue;
 
@@ -39,7 +40,7 @@ pub(crate) struct Options {
 type Bench = fn(&Options) -> Result<Vec<Row>>;
 
 /// Every benchmark with its name.
-const BENCHES: &[(&str, Bench)] = &[("queue", queue::run)];
+const BENCHES: &[(&str, Bench)] = &[("queue", queue::run), ("pathway", pathway::run)];
 
 fn main() -> Result<()> {
     let options = read(std::env::args().skip(1))?;

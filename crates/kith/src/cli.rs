@@ -5,6 +5,7 @@ mod document;
 mod evidence;
 pub(crate) mod reckon;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -116,6 +117,15 @@ pub(crate) enum Command {
     /// crates/planning/README.md tells what each formula assumes.
     #[command(subcommand)]
     Reckon(reckon::Reckon),
+    /// Simulate a service: what staff, groups and money it needs, and who waits how long
+    ///
+    /// Reads a scenario file (crates/planning/README.md tells every key; there are three to begin
+    /// with in crates/planning/examples) and needs no database. First it says by formulas what
+    /// cannot work and what would be needed; then it simulates, until each headline is as
+    /// precise as the scenario asks. Every number has its 95 % interval. The same seed gives the
+    /// same result on any number of threads. Ctrl-C ends it with what is known so far; pressed
+    /// twice, at once.
+    Plan(Plan),
     /// Look at settings and health, in sentences
     ///
     /// Ends with 0 when all is well and with 6 when something needs attention.
@@ -325,6 +335,37 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "HEAD")]
         head: Vec<String>,
     },
+}
+
+/// What `plan` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// The scenario; - reads it from the input.
+    pub(crate) scenario: PathBuf,
+    /// Others to compare with it: whole scenarios, or files that only name changes to it.
+    #[arg(long, value_name = "OTHER", num_args = 1..)]
+    pub(crate) compare: Vec<PathBuf>,
+    /// Search the scenario's levers for the most help, as its [objective] says.
+    #[arg(long)]
+    pub(crate) optimise: bool,
+    /// Only check the file and say what the formulas say; simulate nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Also list every number that is assumed, with its reason.
+    #[arg(long)]
+    pub(crate) assumptions: bool,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Another seed than the scenario's.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Exactly so many replications, instead of as many as the precision needs.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(crate) replications: Option<u32>,
+    /// On so many threads [default: as many as the machine has].
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// What `check` takes.

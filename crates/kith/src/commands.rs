@@ -9,6 +9,7 @@ mod evidence;
 mod export;
 mod import;
 mod migrate;
+mod plan;
 mod reckon;
 mod restore;
 mod serve;
@@ -47,6 +48,7 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Audit(Audit::Verify { head }) => audit::run(&head, settings),
         Command::Evidence(what) => evidence::run(&what),
         Command::Reckon(asked) => reckon::run(&asked),
+        Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args, settings),
     }
 }

@@ -6,6 +6,7 @@ mod commands;
 #[expect(dead_code, reason = "the people are walked along next")]
 mod demo;
 mod exit;
+mod interrupt;
 mod jobs;
 mod log;
 mod mail;

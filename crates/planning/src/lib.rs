@@ -7,6 +7,7 @@ pub mod demand;
 pub mod engine;
 pub mod formula;
 pub mod parameters;
+pub mod pathway;
 pub mod queue;
 pub mod refusal;
 pub mod staffing;

@@ -10,6 +10,7 @@ mod import;
 mod kill;
 mod mail;
 mod own;
+mod plan;
 mod reckon;
 mod start;
 mod suggest;

@@ -4,6 +4,7 @@
 
 mod capacity;
 mod closed_forms;
+mod pathway;
 mod properties;
 mod reference;
 mod traces;
