@@ -7,6 +7,8 @@ use std::sync::atomic::AtomicBool;
 use planning::pathway::scenario::Basis;
 use planning::pathway::{Of, Outcome, Running, Scenario, What, capacity, report, simulate};
 
+mod readme;
+
 fn text(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
