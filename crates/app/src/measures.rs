@@ -12,11 +12,12 @@ use std::collections::HashMap;
 use domain::access::Verb;
 use domain::ids::{PersonId, ReferralId};
 use domain::measures::{self, Answers, Item, Mode, Wave};
-use domain::referral::{Referral, State};
+use domain::referral::{Outcome, Referral, State};
+use jiff::civil::Date;
 use serde_json::json;
 use store::answers::Answer;
 
-use crate::act::Act;
+use crate::act::{Act, day_in};
 use crate::error::{AppError, AppResult};
 use crate::people;
 
@@ -25,8 +26,8 @@ pub(crate) use ask::{PERSON, address_of, stop_asking};
 pub use by_link::{Door, answer, door};
 pub use view::{Asked, Given, OverTime, over_time};
 
-/// The waves at which a link worker's stage is measured.
-pub const WAVES: [Wave; 2] = [Wave::Baseline, Wave::End];
+/// The waves at which people are asked.
+pub const WAVES: [Wave; 5] = Wave::ALL;
 
 /// One question of the core set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,6 +73,9 @@ pub fn record(
                 "Support has ended, so the questions at the beginning can no longer be asked.",
             ));
         }
+        if there.is_empty() {
+            require_its_day(act, &referral, wave)?;
+        }
         save(act, &referral, (wave, mode), filled, &there)?;
         Ok(String::new())
     })?;
@@ -83,26 +87,41 @@ pub fn record(
 /// # Errors
 /// Only where the database does not answer.
 pub fn due(act: &mut Act<'_>, referrals: &[Referral]) -> AppResult<HashMap<ReferralId, Wave>> {
-    let service = act.service();
+    let (service, zone) = (act.service(), act.service_settings()?.time_zone);
+    let today = day_in(&zone, act.now);
     let ids: Vec<ReferralId> = referrals.iter().map(|referral| referral.id).collect();
     let answered = store::outcomes::list_waves(act.conn, service, &ids)?;
     let has = |id: ReferralId, wave: Wave| {
         answered.iter().any(|(referral, there)| *referral == id && there == wave.key())
     };
     let due = referrals.iter().filter_map(|referral| {
-        let wave = due_in(&referral.state)?;
+        let wave = due_on(referral, &zone, today)?;
         (!has(referral.id, wave)).then_some((referral.id, wave))
     });
     Ok(due.collect())
 }
 
-/// The questionnaire that a state calls for. Nobody is asked for somebody who has died.
-fn due_in(state: &State) -> Option<Wave> {
-    match state {
+/// The questionnaire that an episode calls for on a day. Nobody is asked who has died or whom we
+/// could not reach.
+fn due_on(referral: &Referral, zone: &str, today: Date) -> Option<Wave> {
+    match &referral.state {
         State::Active(_) | State::Holding { .. } => Some(Wave::Baseline),
-        state if state.is_death() => None,
-        State::Finished { .. } => Some(Wave::End),
+        State::Finished { outcome: Outcome::Died | Outcome::LostTouch, .. } => None,
+        State::Finished { .. } => Wave::after_end(day_in(zone, referral.state_since), today),
         _ => None,
+    }
+}
+
+/// Refuses a follow-up before its day: its answers would speak for another time.
+fn require_its_day(act: &mut Act<'_>, referral: &Referral, wave: Wave) -> AppResult<()> {
+    if !matches!(wave, Wave::Months3 | Wave::Months6 | Wave::Months12) {
+        return Ok(());
+    }
+    let (zone, today) = (act.service_settings()?.time_zone, act.today()?);
+    let window = wave.window(day_in(&zone, referral.state_since));
+    match (&referral.state, window) {
+        (State::Finished { .. }, Some((from, _))) if from <= today => Ok(()),
+        _ => Err(AppError::refused("The day for these questions has not come.")),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::act::Act;
 use crate::error::{AppError, AppResult};
 use crate::referrals;
 
-pub use caseload::{Caseload, Line, mine};
+pub use caseload::{Caseload, Line, ended, mine};
 pub use profile::profile_of;
 pub use story::{Entry, Kind, May, Story, story};
 

@@ -63,7 +63,7 @@ pub enum Step {
     Review,
     /// Look at the plan again.
     Plan,
-    /// Ask the questions at the beginning.
+    /// Ask how life is.
     Measure,
     /// See how things stand with a group.
     Groups,

@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::FieldProblem;
@@ -130,12 +132,43 @@ impl Wave {
         }
     }
 
+    /// How many months after the end of support it is asked; nothing while support goes on.
+    #[must_use]
+    pub fn months_after_end(self) -> Option<i32> {
+        match self {
+            Wave::Baseline => None,
+            Wave::End => Some(0),
+            Wave::Months3 => Some(3),
+            Wave::Months6 => Some(6),
+            Wave::Months12 => Some(12),
+        }
+    }
+
+    /// The days on which it is asked, first and last, where support ended on this day. An answer
+    /// that comes later no longer speaks for that time.
+    #[must_use]
+    pub fn window(self, ended_on: Date) -> Option<(Date, Date)> {
+        let from = ended_on.saturating_add(self.months_after_end()?.months());
+        Some((from, from.saturating_add(ASKED_FOR_WEEKS.weeks())))
+    }
+
+    /// The wave to ask on this day, where support ended on that one.
+    #[must_use]
+    pub fn after_end(ended_on: Date, today: Date) -> Option<Wave> {
+        Wave::ALL.into_iter().find(|wave| {
+            wave.window(ended_on).is_some_and(|(from, until)| from <= today && today <= until)
+        })
+    }
+
     /// The wave with this stored name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Wave> {
         Wave::ALL.into_iter().find(|wave| wave.key() == key)
     }
 }
+
+/// For how many weeks from its day a wave is asked.
+const ASKED_FOR_WEEKS: i32 = 6;
 
 /// How an answer was given; kept with it, because it changes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,6 +259,21 @@ impl Instrument {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_wave_after_the_end_is_asked_for_six_weeks_and_never_two_at_once() {
+        let ended = jiff::civil::date(2026, 1, 31);
+        let on = |day: &str| Wave::after_end(ended, day.parse().unwrap());
+        assert_eq!(on("2026-01-30"), None);
+        assert_eq!(on("2026-01-31"), Some(Wave::End));
+        assert_eq!(on("2026-03-14"), Some(Wave::End));
+        assert_eq!(on("2026-03-15"), None, "six weeks are over");
+        assert_eq!(on("2026-04-30"), Some(Wave::Months3), "three months on, in a shorter month");
+        assert_eq!(on("2026-07-31"), Some(Wave::Months6));
+        assert_eq!(on("2027-02-01"), Some(Wave::Months12));
+        assert_eq!(on("2027-04-01"), None);
+        assert_eq!(Wave::Baseline.window(ended), None);
+    }
 
     #[test]
     fn every_instrument_can_be_read_and_asked() {

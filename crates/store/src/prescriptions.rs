@@ -102,7 +102,7 @@ pub fn list_left_of_group(
           WHERE p.group_id = $1 AND p.service_id = $2 AND p.state = 'left'
             AND EXISTS (SELECT 1 FROM step s WHERE s.referral_id = p.referral_id
                 AND s.prescription_id = p.prescription_id AND s.to_state = 'accepted')
-          ORDER BY p.prescription_id"
+          ORDER BY p.prescription_id NULLS LAST"
     );
     let rows = conn.all(sql, args![group, service])?;
     rows.iter().map(|row| row.get("prescription_id")).collect()

@@ -249,6 +249,49 @@ pub fn list_of_worker(
     conn.all(sql, args![service, worker])?.iter().map(read).collect()
 }
 
+/// Episodes that ended and had this link worker last, newest end first: one page.
+pub fn list_ended_of_worker(
+    conn: &mut Conn,
+    service: ServiceId,
+    worker: UserId,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral WHERE link_worker_id = $2 AND NOT is_open AND service_id = $1
+          ORDER BY state_since DESC, referral_id DESC LIMIT $3 OFFSET $4"
+    );
+    conn.all(sql, args![service, worker, limit, offset])?.iter().map(read).collect()
+}
+
+/// How many episodes ended and had this link worker last.
+pub fn count_ended_of_worker(conn: &mut Conn, service: ServiceId, worker: UserId) -> Result<i64> {
+    let sql = sql!(
+        "SELECT COUNT(*) AS total
+           FROM referral WHERE link_worker_id = $2 AND NOT is_open AND service_id = $1"
+    );
+    conn.one(sql, args![service, worker])?.get("total")
+}
+
+/// The finished episodes of a worker that ended since a time, newest first.
+pub fn list_finished_since(
+    conn: &mut Conn,
+    service: ServiceId,
+    worker: UserId,
+    since: Timestamp,
+) -> Result<Vec<Referral>> {
+    let sql = sql!(
+        "SELECT referral_id, person_id, referrer, needs, circumstances, sent_at, state, state_data,
+                state_since, complexity, version
+           FROM referral
+          WHERE link_worker_id = $2 AND NOT is_open AND service_id = $1 AND state = 'finished'
+            AND state_since >= $3
+          ORDER BY state_since DESC, referral_id DESC"
+    );
+    conn.all(sql, args![service, worker, since])?.iter().map(read).collect()
+}
+
 /// Whether somebody works with a person, or was the last to do so in some episode.
 pub fn is_worker_of(
     conn: &mut Conn,

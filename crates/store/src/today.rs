@@ -71,6 +71,27 @@ pub fn list_sessions(
     rows.iter().map(|row| Ok((row.get("group_id")?, row.get("held_on")?))).collect()
 }
 
+/// The ended episodes of a worker with an open link that asks a wave's questions.
+pub fn list_asked(
+    conn: &mut Conn,
+    service: ServiceId,
+    worker: UserId,
+    now: Timestamp,
+) -> Result<Vec<(ReferralId, String)>> {
+    let sql = sql!(
+        "SELECT DISTINCT l.subject_id, l.detail
+           FROM link l
+           JOIN referral r ON r.referral_id = l.subject_id
+          WHERE r.link_worker_id = $2 AND NOT r.is_open AND r.service_id = $1
+            AND l.purpose = 'measure' AND l.detail IS NOT NULL
+            AND l.used_at IS NULL AND l.revoked_at IS NULL
+            AND (l.expires_at IS NULL OR l.expires_at > $3)
+          ORDER BY l.subject_id, l.detail NULLS LAST"
+    );
+    let rows = conn.all(sql, args![service, worker, now])?;
+    rows.iter().map(|row| Ok((row.get("subject_id")?, row.get("detail")?))).collect()
+}
+
 /// The open episodes of a worker in which somebody was asked at the beginning.
 pub fn list_measured(
     conn: &mut Conn,

@@ -221,6 +221,7 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/people", name: "people", access: SignedIn(WORKS), handler: || get(people::list::show) },
     Route { method: "GET", path: "/people/find", name: "people-find", access: SignedIn(COORDINATES), handler: || get(people::find::show) },
     Route { method: "POST", path: "/people/find", name: "people-find-submit", access: SignedIn(COORDINATES), handler: || post(people::find::submit) },
+    Route { method: "GET", path: "/people/ended", name: "people-ended", access: SignedIn(WORKS), handler: || get(people::ended::show) },
     Route { method: "GET", path: "/people/{id}", name: "person", access: SignedIn(READS), handler: || get(people::story::show) },
     Route { method: "GET", path: "/people/{id}/hold", name: "hold", access: SignedIn(WORKS), handler: || people::turns::HOLD.page() },
     Route { method: "POST", path: "/people/{id}/hold", name: "hold-submit", access: SignedIn(WORKS), handler: || people::turns::HOLD.act() },

@@ -35,6 +35,7 @@ pub fn ask(act: &mut Act<'_>, person: PersonId, wave: Wave, how: How, key: &str)
     if referral.state.is_death() {
         return Err(AppError::refused("They have died. Nobody is asked any more."));
     }
+    super::require_its_day(act, &referral, wave)?;
     if how == How::Email && known.person.details.email.is_none() {
         return Err(AppError::refused("We have no e-mail address. Make a link to text instead."));
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::answers::Answer;
 use store::links::Standing;
 
-use super::{Question, WAVES, due_in, questions, retain_current};
+use super::{Question, WAVES, due_on, questions, retain_current};
 use crate::act::{Act, day_in};
 use crate::error::{AppError, AppResult};
 use crate::links::Purpose;
@@ -21,9 +21,9 @@ use crate::referrals::relation;
 pub struct OverTime {
     /// Who.
     pub person: Person,
-    /// Each question with its answer at each wave of [`WAVES`].
+    /// Each question with its answer at each of the waves below.
     pub lines: Vec<(Question, Vec<Option<i64>>)>,
-    /// What stands for each wave.
+    /// What stands for the beginning, the end, and each follow-up that is due or was asked.
     pub waves: Vec<Asked>,
     /// What was corrected, newest first.
     pub earlier: Vec<Given>,
@@ -86,8 +86,14 @@ pub fn over_time(act: &mut Act<'_>, id: PersonId) -> AppResult<OverTime> {
         });
         waves.push(Asked { wave, given: given(&there, wave, zone), link });
     }
+    let called_for = due_on(&referral, zone, act.today()?);
+    waves.retain(|one| {
+        let of_the_stage = matches!(one.wave, Wave::Baseline | Wave::End);
+        let is_due = called_for == Some(one.wave);
+        of_the_stage || is_due || one.given.is_some() || one.link.is_some()
+    });
     let is_given = |wave: Wave| waves.iter().any(|one| one.wave == wave && one.given.is_some());
-    let due = due_in(&referral.state).filter(|wave| !is_given(*wave));
+    let due = called_for.filter(|wave| !is_given(*wave));
     let lines = questions().into_iter().enumerate().map(|(at, question)| {
         let answer = |asked: &Asked| asked.given.as_ref().and_then(|given| given.answers[at]);
         (question, waves.iter().map(answer).collect())

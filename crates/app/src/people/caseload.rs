@@ -19,6 +19,20 @@ pub struct Caseload {
     pub room: u32,
 }
 
+/// People whose support ended and whose link worker the signed-in worker was last, newest first:
+/// one page, and how many there are in all.
+///
+/// # Errors
+/// `NotFound` for actors who carry no caseload.
+pub fn ended(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<(Vec<Line>, i64)> {
+    act.require(Verb::SeeToday, Relation::Service)?;
+    let me = act.actor.user().ok_or(AppError::NotFound)?;
+    let service = act.service();
+    let total = store::referrals::count_ended_of_worker(act.conn, service, me)?;
+    let referrals = store::referrals::list_ended_of_worker(act.conn, service, me, page)?;
+    Ok((view::lines(act, referrals)?, total))
+}
+
 /// The signed-in link worker's own people.
 ///
 /// # Errors

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use domain::ids::{GroupId, PersonId, ReferralId, UserId};
+use domain::measures::Wave;
 use domain::person::Person;
 use domain::referral::Referral;
 use domain::service::{Clocks, Settings};
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::concerns::Line as Concern;
 use store::contacts::Touch;
 use store::plans::Version;
@@ -16,7 +17,12 @@ use store::today::Prescribed;
 
 use crate::act::{Act, day_in};
 use crate::error::AppResult;
+use crate::measures;
+use crate::referrals::view;
 
+/// For how many days after its end an episode is looked at: a year, and the weeks in which the
+/// last questions are asked.
+const FOLLOWED_DAYS: i64 = 366 + 42;
 /// How far ahead the list looks, in days.
 const AHEAD: i64 = 7;
 
@@ -79,6 +85,8 @@ pub(super) struct Case {
     pub(super) sessions: HashMap<GroupId, Date>,
     /// Whether they were asked at the beginning.
     pub(super) is_measured: bool,
+    /// The questions to ask after support has ended, where their day has come.
+    pub(super) due: Option<Wave>,
     /// Open concerns that this worker raised or leads.
     pub(super) concerns: Vec<Concern>,
 }
@@ -123,6 +131,7 @@ pub(super) fn load(act: &mut Act<'_>, me: UserId, day: &Day) -> AppResult<Vec<Ca
             sessions: next_sessions(&prescriptions, &sessions, day),
             prescriptions,
             is_measured: measured.contains(&referral.id),
+            due: None,
             concerns: mine,
             referral: Some(referral),
             person,
@@ -134,13 +143,39 @@ pub(super) fn load(act: &mut Act<'_>, me: UserId, day: &Day) -> AppResult<Vec<Ca
             concerns.into_iter().partition(|line| line.person == person.id);
         mine.push(concern);
         concerns = rest;
-        cases.push(Case::of_concerns(person, mine));
+        cases.push(Case { concerns: mine, ..Case::of(person) });
     }
+    cases.extend(ended(act, me, &ids)?);
     Ok(cases)
 }
 
+/// Ended episodes whose questions are due and not asked yet, without those who are here anyway.
+fn ended(act: &mut Act<'_>, me: UserId, here: &[PersonId]) -> AppResult<Vec<Case>> {
+    let service = act.service();
+    let since = act.now - SignedDuration::from_hours(24 * FOLLOWED_DAYS);
+    let mut referrals = store::referrals::list_finished_since(act.conn, service, me, since)?;
+    referrals.retain(|referral| !here.contains(&referral.person));
+    let mut due = measures::due(act, &referrals)?;
+    for (referral, wave) in store::today::list_asked(act.conn, service, me, act.now)? {
+        if due.get(&referral).is_some_and(|one| one.key() == wave) {
+            due.remove(&referral);
+        }
+    }
+    referrals.retain(|referral| due.contains_key(&referral.id));
+    let lines = view::lines(act, referrals)?;
+    Ok(lines
+        .into_iter()
+        .map(|line| Case {
+            due: due.get(&line.referral.id).copied(),
+            referral: Some(line.referral),
+            ..Case::of(line.person)
+        })
+        .collect())
+}
+
 impl Case {
-    fn of_concerns(person: Person, concerns: Vec<Concern>) -> Case {
+    /// Somebody of whom nothing else is known yet.
+    fn of(person: Person) -> Case {
         Case {
             person,
             referral: None,
@@ -151,7 +186,8 @@ impl Case {
             prescriptions: Vec::new(),
             sessions: HashMap::new(),
             is_measured: true,
-            concerns,
+            due: None,
+            concerns: Vec::new(),
         }
     }
 }

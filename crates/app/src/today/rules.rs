@@ -2,6 +2,7 @@
 //!
 //! To add a rule: one function and one line in [`RULES`].
 
+use domain::measures::Wave;
 use domain::prescription::State as Prescription;
 use domain::referral::State;
 use jiff::SignedDuration;
@@ -33,6 +34,8 @@ pub static RULES: &[Rule] = &[
     Rule { name: "quiet", says: "You have not spoken for longer than the service wants.", check: quiet },
     Rule { name: "plan_review", says: "The day has come on which you wanted to look at the plan again.", check: plan_review },
     Rule { name: "measure", says: "You have spoken, and the questions at the beginning have not been asked.", check: measure },
+    Rule { name: "measure_end", says: "Support has ended, and the questions at the end have not been asked. They are asked within six weeks.", check: measure_end },
+    Rule { name: "follow_up", says: "Support ended three, six or twelve months ago, and how life is now has not been asked.", check: follow_up },
 ];
 
 fn reason(rule: &'static str, urgency: u8, sentence: impl Into<String>, step: Step) -> Reason {
@@ -201,4 +204,24 @@ fn measure(case: &Case, _: &Day) -> Option<Reason> {
     }
     let sentence = "The questions at the beginning have not been asked yet.";
     Some(reason("measure", 10, sentence, Step::Measure))
+}
+
+fn measure_end(case: &Case, day: &Day) -> Option<Reason> {
+    let ended = day.days_since(case.referral.as_ref()?.state_since);
+    case.due.filter(|wave| *wave == Wave::End)?;
+    let when = ago(ended);
+    let sentence =
+        format!("Support ended {when}. Ask the questions at the end, if they are willing.");
+    Some(reason("measure_end", 10, sentence, Step::Measure))
+}
+
+fn follow_up(case: &Case, _: &Day) -> Option<Reason> {
+    let wave = case.due.filter(|wave| *wave != Wave::End)?;
+    let passed = match wave {
+        Wave::Months3 => "Three months have passed",
+        Wave::Months6 => "Six months have passed",
+        _ => "A year has passed",
+    };
+    let sentence = format!("{passed} since support ended. Ask how life is now.");
+    Some(reason("follow_up", 11, sentence, Step::Measure))
 }

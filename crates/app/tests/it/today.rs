@@ -1,13 +1,16 @@
 //! The list of today: each person once, most urgent first, with few statements.
 
 use app::contacts::{self, NewContact};
+use app::measures::{self, How};
 use app::testing::World;
-use app::{concerns, holding, people, plans, today};
+use app::{AppError, AppResult, concerns, holding, people, plans, today};
 use domain::access::Role;
 use domain::contact::{Result as Held, Way};
 use domain::ids::PersonId;
+use domain::measures::{Mode, Wave};
 use domain::plan::Content;
-use domain::referral::reasons::Hold;
+use domain::referral::Outcome;
+use domain::referral::reasons::{Close, Hold, Reopen};
 use jiff::ToSpan;
 use jiff::civil::time;
 use store::on_both;
@@ -35,6 +38,19 @@ fn speak(world: &World, person: PersonId) {
             contacts::record(act, person, &contact, "")
         })
         .unwrap();
+}
+
+fn ends(world: &World, person: PersonId, outcome: Outcome) {
+    let me = world.actor(Role::LinkWorker);
+    world.app.write_now(&me, move |act| holding::finish(act, person, outcome)).unwrap();
+}
+
+fn answers(world: &World, person: PersonId, wave: Wave) -> AppResult<()> {
+    let me = world.actor(Role::LinkWorker);
+    let filled = vec![Some(5), None, None, None, Some(1)];
+    world
+        .app
+        .write_now(&me, move |act| measures::record(act, person, (wave, Mode::Phone), &filled, ""))
 }
 
 /// Each person's first name with the rules that name them, in the list's order.
@@ -127,6 +143,76 @@ on_both! {
             .unwrap();
         world.clock.forward_days(15);
         assert_eq!(list(&world), expected(&[("Ada", &["plan_review", "measure"])]));
+    }
+
+    fn the_questions_after_the_end_come_on_their_days_and_go_when_asked(db: &Db) {
+        let world = World::on(db);
+        let (ada, _) = world.person("Ada");
+        let me = world.actor(Role::LinkWorker);
+        ends(&world, ada, Outcome::GoalsMet);
+        let due = |rule| expected(&[("Ada", &[rule])]);
+        assert_eq!(list(&world), due("measure_end"));
+        world.clock.forward_days(43);
+        assert!(list(&world).is_empty(), "six weeks later they no longer speak of the end");
+        world.clock.forward_days(48);
+        assert_eq!(list(&world), due("follow_up"), "three months");
+        let early = answers(&world, ada, Wave::Months6);
+        assert!(matches!(early, Err(AppError::Refused(_))), "their day has not come");
+        world
+            .app
+            .write_now(&me, move |act| measures::ask(act, ada, Wave::Months3, How::Link, ""))
+            .unwrap();
+        assert!(list(&world).is_empty(), "the link is on its way");
+        world.clock.forward_days(91);
+        assert_eq!(list(&world), due("follow_up"), "six months");
+        let sentence = |world: &World| {
+            let today = world.app.read_now(&me, today::today).unwrap();
+            today.people[0].reasons[0].sentence.clone()
+        };
+        assert!(sentence(&world).starts_with("Six months have passed"));
+        answers(&world, ada, Wave::Months6).unwrap();
+        assert!(list(&world).is_empty());
+        world.clock.forward_days(185);
+        assert!(sentence(&world).starts_with("A year has passed"));
+    }
+
+    fn nobody_is_followed_up_who_has_died_or_could_not_be_reached_or_is_here_again(db: &Db) {
+        let world = World::on(db);
+        for (name, outcome) in [("Ada", Outcome::Died), ("Bea", Outcome::LostTouch)] {
+            let (person, _) = world.person(name);
+            ends(&world, person, outcome);
+        }
+        assert!(list(&world).is_empty());
+        let (cyd, _) = world.person("Cyd");
+        ends(&world, cyd, Outcome::GoalsMet);
+        let me = world.actor(Role::LinkWorker);
+        world
+            .app
+            .write_now(&me, move |act| holding::reopen(act, cyd, Reopen::NewNeed))
+            .unwrap();
+        assert_eq!(list(&world), expected(&[("Cyd", &["measure"])]));
+    }
+
+    fn people_whose_support_ended_are_listed_for_their_last_worker_newest_first(db: &Db) {
+        let world = World::on(db);
+        for name in ["Ada", "Bea"] {
+            let (person, _) = world.person(name);
+            ends(&world, person, Outcome::GoalsMet);
+            world.clock.forward_days(1);
+        }
+        let (gone, _) = world.allocated("Cyd");
+        let me = world.actor(Role::LinkWorker);
+        world.app.write_now(&me, move |act| holding::close(act, gone, Close::MovedAway)).unwrap();
+        let (lines, total) =
+            world.app.read_now(&me, |act| people::ended(act, (2, 0))).unwrap();
+        let names: Vec<_> =
+            lines.iter().map(|line| line.person.details.given_name.as_str()).collect();
+        assert_eq!((names, total), (vec!["Cyd", "Bea"], 3));
+        let other = crate::support::another_link_worker(&world);
+        assert_eq!(world.app.read_now(&other, |act| people::ended(act, (25, 0))).unwrap().1, 0);
+        let gp = world.actor(Role::Referrer);
+        let refused = world.app.read_now(&gp, |act| people::ended(act, (25, 0)));
+        assert!(matches!(refused, Err(AppError::NotFound)));
     }
 
     fn the_list_and_the_caseload_ask_as_much_for_one_person_as_for_many(db: &Db) {

@@ -15,7 +15,8 @@ use crate::samples::Sample;
 use crate::shell::Shell;
 use crate::urls;
 
-const ROWS: u32 = 25;
+/// Lines to a page.
+pub(crate) const ROWS: u32 = 25;
 
 struct Line {
     href: String,

@@ -18,7 +18,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         .collect()
 }
 
-/// The waves of a link worker's stage, as they stand in addresses.
+/// A wave as it stands in addresses.
 pub(crate) fn wave(key: &str) -> Option<Wave> {
     app::measures::WAVES.into_iter().find(|wave| wave.key() == key)
 }

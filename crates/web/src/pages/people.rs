@@ -1,5 +1,6 @@
 //! People: the caseload, and each person's page with what can be done there.
 
+pub(crate) mod ended;
 pub(crate) mod find;
 pub(crate) mod list;
 pub(crate) mod permission;
@@ -15,7 +16,7 @@ use crate::samples::Sample;
 
 /// Every page about people.
 pub(crate) fn samples() -> Vec<Sample> {
-    [list::samples(), find::samples(), story::samples(), turns::samples()]
+    [list::samples(), ended::samples(), find::samples(), story::samples(), turns::samples()]
         .into_iter()
         .flatten()
         .collect()

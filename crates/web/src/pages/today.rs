@@ -101,7 +101,9 @@ impl Card {
             facts: in_short(details, today),
             phone: details.phone.clone(),
             // Where somebody stands is said only where it changes what to do.
-            state: (needed.state == "holding").then(|| label("referral", needed.state)),
+            state: ["holding", "finished"]
+                .contains(&needed.state)
+                .then(|| label("referral", needed.state)),
             is_urgent: needed.reasons.iter().any(|reason| reason.urgency < 2),
             reasons: needed.reasons.iter().map(|reason| Why::of(reason, &needed)).collect(),
         }

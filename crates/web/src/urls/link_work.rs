@@ -17,6 +17,16 @@ pub fn people() -> String {
     "/people".into()
 }
 
+/// The people whose support ended.
+pub fn people_ended() -> String {
+    "/people/ended".into()
+}
+
+/// One page of the people whose support ended.
+pub fn people_ended_page(number: u32) -> String {
+    format!("/people/ended?page={number}")
+}
+
 /// One person, after something was done; the page says what.
 pub fn person_after(id: PersonId, done: &str) -> String {
     format!("/people/{id}?done={done}")

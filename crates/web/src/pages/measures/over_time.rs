@@ -1,6 +1,6 @@
 //! How life is for one person over time, and the ways to ask.
 
-use app::measures::{self, Given, How, OverTime, WAVES};
+use app::measures::{self, Given, How, OverTime};
 use app::{Actor, App};
 use askama::Template;
 use axum::extract::Path;
@@ -103,7 +103,7 @@ impl Page {
             id: seen.person.id,
             name: details.given_name.clone(),
             has_email: details.email.is_some(),
-            columns: WAVES.iter().map(|wave| capital(wave.label())).collect(),
+            columns: seen.waves.iter().map(|one| capital(one.wave.label())).collect(),
             lines: lines.collect(),
             waves: waves.collect(),
             earlier: earlier.collect(),

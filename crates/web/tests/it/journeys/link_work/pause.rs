@@ -66,6 +66,29 @@ journeys! {
         assert!(told.contains("We are sorry") && !told.contains("Ask the questions"), "{told}");
     }
 
+    async fn whose_support_ended_is_found_again_and_asked_at_the_end(kith: &mut Kith) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        assert!(kith.get("/people").await.text().contains("/people/ended"));
+        assert!(kith.get("/people/ended").await.text().contains("Nobody is here"));
+        send(kith, &format!("/people/{person}/finish"), &[("reason", "goals_met")]).await;
+        let ended = kith.get("/people/ended").await.text();
+        assert!(ended.contains("Maggie") && ended.contains("Reached the goals"), "{ended}");
+        let today = kith.get("/today").await.text();
+        assert!(today.contains("Support ended today") && today.contains("Ask the questions"));
+        kith.world.clock.forward_days(92);
+        kith.sign_in(Role::LinkWorker).await;
+        assert!(kith.get("/today").await.text().contains("Three months have passed"));
+        let life = kith.get(&format!("/people/{person}/measures")).await.text();
+        assert!(life.contains("Three months later"), "{life}");
+        assert!(!life.contains("Six months later"), "{life}");
+        let path = format!("/people/{person}/measures/months_3");
+        let given = [("mode", "phone"), ("ons4-satisfied", "7")];
+        let kept = send(kith, &path, &given).await;
+        assert_eq!(kept.status, 303, "{}", kept.text());
+        assert!(kith.get("/today").await.text().contains("Nobody needs you right now"));
+    }
+
     async fn a_permission_is_taken_back_by_one_press(kith: &mut Kith) {
         let (person, _) = kith.world.person("Maggie");
         kith.sign_in(Role::LinkWorker).await;
