@@ -189,6 +189,26 @@ mod tests {
     }
 
     #[test]
+    fn students_own_ten_sleepers() {
+        // Student (1908), hours of sleep gained with each of two drugs; values by R 4.2.
+        let first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+        let second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+        let both: Vec<(f64, f64)> = first.into_iter().zip(second).collect();
+        let found = effect_sizes(&pairs(&both), Level::P95).unwrap();
+        let near = |found: f64, wanted: f64| {
+            assert!((found / wanted - 1.0).abs() < 1e-9, "{found}, not {wanted}");
+        };
+        near(found.change.statistic().unwrap(), 4.062_127_683_382);
+        near(found.change.p.unwrap(), 0.002_832_890_197_384);
+        near(found.dz, 1.284_557_562_591);
+        near(found.dav.unwrap(), 0.833_496_341_312_7);
+        near(found.gz, 1.174_452_628_655);
+        let range = found.dz_interval.unwrap();
+        assert!((range.low - 0.414_627_76).abs() < 1e-5, "{}", range.low);
+        assert!((range.high - 2.118_016_51).abs() < 1e-5, "{}", range.high);
+    }
+
+    #[test]
     fn too_few_or_all_the_same_is_refused() {
         for few in [&[][..], &[(1.0, 2.0)]] {
             let refused = effect_sizes(&pairs(few), Level::P95).unwrap_err();
