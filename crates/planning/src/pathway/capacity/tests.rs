@@ -1,3 +1,5 @@
+//! What the formulas expect of a scenario, reckoned by hand.
+
 use super::super::sample::{PLAIN, SMALL, read, with};
 use super::*;
 

@@ -1,3 +1,5 @@
+//! The world of one replication: nobody is lost, limits hold, and queueing theory agrees.
+
 use super::super::sample::{PLAIN, SMALL, read, with};
 use super::super::scenario::Scenario;
 use super::*;

@@ -1,3 +1,5 @@
+//! The search: it finds what helps within its bounds, and the same on any number of threads.
+
 use super::super::sample::{SMALL, with};
 use super::*;
 

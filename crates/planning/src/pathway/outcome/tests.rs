@@ -1,3 +1,5 @@
+//! Whole runs: threads, precision, cancelling, comparing, and scenarios at their edges.
+
 use std::sync::atomic::Ordering;
 
 use super::super::sample::{SMALL, read, with};

@@ -1,3 +1,5 @@
+//! Reading scenario files: units, sources, what is refused and in which words.
+
 use super::super::sample::{SMALL, read};
 use super::*;
 
