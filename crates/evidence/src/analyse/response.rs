@@ -91,7 +91,7 @@ pub(super) fn weights(study: &Study, after: &[Option<f64>]) -> Result<Weighted, 
     let lost = after.iter().flatten().count() - kept.iter().flatten().count();
     if lost > 0 {
         warnings.push(Warning::Said(format!(
-            "{lost} of those who answered lack a column that tells who answers, and are left out."
+            "Left out for want of a column that tells who answers: {lost} of those who answered."
         )));
     }
     if weighting.most > HEAVY {
