@@ -214,7 +214,36 @@ impl Plan {
             ));
         }
         needs(!self.waves.is_empty(), "at least one column that was measured", "a [[wave]]")?;
+        self.refuse_unused()?;
         self.headline_wave().map(|_| ())
+    }
+
+    /// What a design has no use for is refused: otherwise its reader would think it was used.
+    fn refuse_unused(&self) -> Result<(), CannotSay> {
+        let (arms, wedge) = (self.comparison.is_some(), Kind::SteppedWedge);
+        let is_series = matches!(self.design, Kind::SteppedWedge | Kind::InterruptedSeries);
+        let is_comparison = matches!(self.design, Kind::Randomised | Kind::WaitingList);
+        let parts = [
+            ("[comparison]", arms && (is_series || self.design == Kind::BeforeAfter)),
+            ("[response]", self.response.is_some() && is_series),
+            ("weights", self.weights.is_some() && (is_series || self.design == Kind::Matched)),
+            ("[[subgroup]]", !self.subgroups.is_empty() && !is_comparison),
+            (
+                "clusters",
+                self.clusters.is_some()
+                    && matches!(self.design, Kind::Matched | Kind::InterruptedSeries),
+            ),
+            ("[time]", self.time.is_some() && !is_series),
+            ("adjust", !self.adjust.is_empty() && is_series && self.design != wedge),
+            ("more than one [[wave]]", self.waves.len() > 1 && is_series),
+        ];
+        match parts.into_iter().find(|(_, is_unused)| *is_unused) {
+            None => Ok(()),
+            Some((part, _)) => Err(CannotSay::because(
+                format!("The design “{}” has no use for {part}.", self.design.words()),
+                "Leave it out, so that nobody thinks it was used.",
+            )),
+        }
     }
 
     /// The wave before anything happened, where there is one.
@@ -314,6 +343,20 @@ mod tests {
         let matched = SMALL.replace("randomised", "matched");
         assert!(refused(&format!("{matched}{ARMS}")).contains("made alike"));
         assert!(refused(&format!("{SMALL}{ARMS}headline = 'later'\n")).contains("after"));
+    }
+
+    #[test]
+    fn what_a_design_has_no_use_for_is_refused() {
+        let refused = |text: String| Plan::parse(&text).unwrap_err().why;
+        let single = SMALL.replace("randomised", "before_after");
+        assert!(refused(format!("{single}{ARMS}")).contains("no use for [comparison]"));
+        let sloped = format!("{single}subgroup = [{{ column = 'age' }}]\n");
+        assert!(refused(sloped).contains("no use for [[subgroup]]"));
+        let timed = format!("{SMALL}{ARMS}time = {{ column = 'a', treated = 'b' }}\n");
+        assert!(refused(timed).contains("no use for [time]"));
+        let matched = SMALL.replace("randomised", "matched");
+        let clustered = format!("{matched}{ARMS}adjust = ['age']\nclusters = 'place'\n");
+        assert!(refused(clustered).contains("no use for clusters"));
     }
 
     #[test]

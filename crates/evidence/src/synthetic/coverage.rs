@@ -9,6 +9,7 @@ mod worlds;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
+use statrs::distribution::{Binomial, DiscreteCDF};
 
 use crate::analyse::{Plan, analyse};
 use crate::finding::CannotSay;
@@ -154,16 +155,26 @@ impl Coverage {
     /// Whether it did what was told in advance: hold its promise, or fail it.
     #[must_use]
     pub fn is_as_told(&self) -> bool {
-        let (Some(share), Some(range)) = (self.covered.share, self.covered.interval) else {
-            return false;
-        };
+        let Some(share) = self.covered.share else { return false };
         let is_kept = (PROMISED.0..=PROMISED.1).contains(&share);
-        // Fewer services leave more to chance: then what fits the share is judged, not the share.
+        // Fewer services leave more to chance: then only what chance hardly does counts against it.
         let is_few = self.covered.total < 1000;
         match self.holds {
-            true => is_kept || (is_few && range.high >= PROMISED.0 && range.low <= PROMISED.1),
-            false => !is_kept || (is_few && range.low < PROMISED.0),
+            true => is_kept || (is_few && self.may_be_chance()),
+            false => !is_kept || is_few,
         }
+    }
+
+    /// Whether a range that holds what it promises would do this at least once in a thousand times.
+    fn may_be_chance(&self) -> bool {
+        let (count, total) = (self.covered.count, self.covered.total);
+        let of = |promised| Binomial::new(promised, total).ok();
+        let few = of(PROMISED.0).map_or(0.0, |chance| chance.cdf(count));
+        let many = match count {
+            0 => 1.0,
+            _ => of(PROMISED.1).map_or(0.0, |chance| chance.sf(count - 1)),
+        };
+        few >= 0.001 && many >= 0.001
     }
 
     /// The estimate in a line.
@@ -216,6 +227,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn few_services_are_judged_by_what_chance_does() {
+        let of = |count, total, holds| Coverage {
+            name: "Headline".into(),
+            is_headline: true,
+            holds,
+            because: String::new(),
+            covered: wilson(count, total, Level::P95),
+            mean_error: 0.0,
+            mean_width: 0.0,
+        };
+        assert!(of(0, 1, true).is_as_told() && of(1, 1, true).is_as_told());
+        assert!(of(9, 12, true).is_as_told() && !of(4, 12, true).is_as_told());
+        assert!(of(12, 12, false).is_as_told() && !of(0, 0, true).is_as_told());
+        assert!(of(930, 1000, true).is_as_told() && !of(929, 1000, true).is_as_told());
+        assert!(!of(971, 1000, true).is_as_told() && !of(950, 1000, false).is_as_told());
     }
 
     #[test]

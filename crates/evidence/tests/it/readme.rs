@@ -20,13 +20,17 @@ fn the_example_prints_what_the_readme_shows() {
 
 #[test]
 fn every_key_of_a_plan_is_explained_in_the_readme() {
-    let full = format!(
-        "first_wave_is_before = true\nclusters = 'practice'\nweights = 'w'\n{PLAN}\n\
-         [time]\ncolumn = 'period'\ntreated = 'on'\nseason = 12\npopulation = 'people'\n"
-    );
-    let plan = serde_json::to_value(Plan::parse(&full).unwrap()).unwrap();
+    // No one design has a use for every key, so two plans are read.
+    let people =
+        format!("first_wave_is_before = true\nclusters = 'practice'\nweights = 'w'\n{PLAN}");
+    let place = "title = 'x'\ndesign = 'interrupted_series'\n\
+        outcome = { label = 'Visits', better = 'lower', is_count = true }\n\
+        wave = [{ name = 'after', column = 'visits' }]\n\
+        time = { column = 'month', treated = 'on', season = 12, population = 'people' }\n";
     let mut keys = BTreeSet::new();
-    keys_of(&plan, &mut keys);
+    for text in [people.as_str(), place] {
+        keys_of(&serde_json::to_value(Plan::parse(text).unwrap()).unwrap(), &mut keys);
+    }
     assert!(keys.len() > 25, "{keys:?}");
     for key in keys {
         let ways = [format!("`{key}`"), format!("`[{key}]`"), format!("`[[{key}]]`")];

@@ -59,13 +59,28 @@ pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, Can
         wave: wave.name.clone(),
         headline,
         others,
-        other_waves: Vec::new(),
+        other_waves: other_waves(study, wave, &pairs)?,
         answering: Some(answering),
         subgroups: Vec::new(),
         warnings,
     };
     answer.sort();
     Ok(answer)
+}
+
+/// The same pairs at the other waves, of those who answered there.
+fn other_waves(study: &Study, headline: &Wave, pairs: &Pairs) -> Result<Vec<Ranked>, CannotSay> {
+    let counts = pairs.weights(study.rows());
+    let mut found = Vec::new();
+    for wave in study.plan.after().iter().filter(|wave| *wave != headline) {
+        let after = study.table.numbers(&wave.column)?;
+        if let Ok(one) = paired(study, &after, pairs, &counts) {
+            let why = "the same pairs at another wave, those who answered.".to_owned();
+            let name = wave.name.clone();
+            found.push(Ranked { name, why, standing: Standing::Supports, ..one });
+        }
+    }
+    Ok(found)
 }
 
 fn pairs(study: &Study, helped: &[Option<bool>]) -> Result<Pairs, CannotSay> {
