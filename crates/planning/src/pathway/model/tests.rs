@@ -235,3 +235,36 @@ fn the_formulas_expect_the_work_and_the_room_that_the_simulation_uses() {
         "{room} ± {room_margin}: {by_room}"
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn in_any_service_everybody_is_somewhere_and_no_limit_is_broken(
+        tenths in 0..40_u32, referrals in 0.0..400.0_f64, places in 0..8_u32, seed in 0..1000_u32,
+        missed in 0.0..0.9_f64, turnover in 0.0..8.0_f64, holding in 0.0..1.0_f64,
+        sick in 0.0..0.5_f64,
+    ) {
+        let fte = f64::from(tenths) / 10.0;
+        let changes = [
+            ("value = 1.6, unit = \"FTE\"", format!("value = {fte}, unit = \"FTE\"")),
+            ("value = 20, unit = \"points/FTE\"", "value = 40, unit = \"points/FTE\"".into()),
+            ("value = 200, unit", format!("value = {referrals}, unit")),
+            ("places = { value = 5", format!("places = {{ value = {places}")),
+            ("missed = { value = 0.2", format!("missed = {{ value = {missed}")),
+            ("turnover = { value = 0.5", format!("turnover = {{ value = {turnover}")),
+            ("[episode]", format!(
+                "[episode]\nholding_room = {{ value = {holding}, unit = \"share\", assumed = \"x\" }}"
+            )),
+            ("sick = { value = 0.05", format!("sick = {{ value = {sick}")),
+            ("measured_weeks = 104", format!("seed = {seed}\nmeasured_weeks = 40")),
+        ];
+        let changes = changes.each_ref().map(|(from, to)| (*from, to.as_str()));
+        let tally = watch(&with(SMALL, &changes), |world| {
+            assert!(world.workers.iter().all(|worker| worker.used <= worker.room));
+            let mut ones = world.kinds.iter().flat_map(|kind| &kind.ones);
+            assert!(ones.all(|one| one.members.len() <= places as usize));
+        });
+        assert_everybody_is_somewhere(&tally);
+    }
+}
