@@ -186,7 +186,7 @@ fn the_plain_queue_waits_as_erlang_c_says() {
 #[test]
 fn in_the_plain_queue_as_many_give_up_as_erlang_a_says() {
     let patience = "wants_group = { value = 0, unit = \"share\", assumed = \"a test\" }\n\
-                    patience = { value = 6.931471805599453, unit = \"days\", assumed = \"mean 10\" }";
+                    patience = { value = 6.931471805599453, unit = \"days\", assumed = \"x\" }";
     let scenario = with(
         PLAIN,
         &[
@@ -254,7 +254,8 @@ proptest::proptest! {
             ("missed = { value = 0.2", format!("missed = {{ value = {missed}")),
             ("turnover = { value = 0.5", format!("turnover = {{ value = {turnover}")),
             ("[episode]", format!(
-                "[episode]\nholding_room = {{ value = {holding}, unit = \"share\", assumed = \"x\" }}"
+                "[episode]\nholding_room = {{ value = {holding}, unit = \"share\", \
+                     assumed = \"x\" }}"
             )),
             ("sick = { value = 0.05", format!("sick = {{ value = {sick}")),
             ("measured_weeks = 104", format!("seed = {seed}\nmeasured_weeks = 40")),

@@ -150,7 +150,8 @@ fn a_group_whose_funding_ends_takes_nobody_afterwards() {
 
 #[test]
 fn seasons_and_growth_change_who_comes_and_not_the_year() {
-    let quiet = "months = { value = [0,0,0,0,0,0,2,2,2,2,2,2], unit = \"ratio\", assumed = \"x\" }\nunsuitable";
+    let quiet = "months = { value = [0,0,0,0,0,0,2,2,2,2,2,2], unit = \"ratio\", \
+                 assumed = \"x\" }\nunsuitable";
     let flat = on(2, &read(SMALL), Some(8)).find(What::ReferredYear, Of::All).unwrap();
     let seasonal = on(2, &with(SMALL, &[("unsuitable", quiet)]), Some(8));
     let seasonal_year = seasonal.find(What::ReferredYear, Of::All).unwrap();

@@ -85,14 +85,15 @@ fn method(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let done = outcome.replications();
     let mut lines = vec![
         format!(
-            "Simulated {done} times (seed {}): {} weeks to warm up, which count for nothing; then {} \
-             weeks,",
+            "Simulated {done} times (seed {}): {} weeks to warm up, which count for nothing; \
+             then {} weeks,",
             run.seed,
             weeks(run.warm_up_days),
             weeks(run.measured_days)
         ),
         format!(
-            "whose people are followed for {} weeks more. Each interval is 95 %, over replications:",
+            "whose people are followed for {} weeks more. Each interval is 95 %, over \
+             replications:",
             weeks(run.run_out_days)
         ),
         "it holds what chance does, not what is wrong in the assumptions.".to_owned(),
@@ -155,8 +156,8 @@ pub fn compared(base: &Outcome, other: &Outcome) -> Vec<String> {
 pub fn found(found: &Found) -> Vec<String> {
     let mut lines = vec![
         format!(
-            "Searched: {} combinations of {} levers, {REPLICATIONS_OF_A_TRIAL} replications each, by \
-             a pattern search",
+            "Searched: {} combinations of {} levers, {REPLICATIONS_OF_A_TRIAL} replications \
+             each, by a pattern search",
             found.trials.len(),
             found.levers.len()
         ),
@@ -217,8 +218,8 @@ pub fn found(found: &Found) -> Vec<String> {
 pub fn parameters(scenario: &Scenario) -> Vec<String> {
     let [sourced, assumed, defaults] = scenario.bases();
     let mut lines = vec![format!(
-        "{} numbers: {sourced} from documents, {assumed} assumed, {defaults} defaults of the model. \
-         Not from a document:",
+        "{} numbers: {sourced} from documents, {assumed} assumed, {defaults} defaults of the \
+         model. Not from a document:",
         sourced + assumed + defaults
     )];
     for parameter in &scenario.parameters {

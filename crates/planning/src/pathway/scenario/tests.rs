@@ -85,7 +85,8 @@ fn parts_that_do_not_fit_together_are_named() {
     assert!(twice.contains("Two [[people]] have the id “near”"), "{twice}");
     let months = said(
         "unsuitable =",
-        "months = { value = [2,2,2,2,2,2,2,2,2,2,2,2], unit = \"ratio\", assumed = \"x\" }\nunsuitable =",
+        "months = { value = [2,2,2,2,2,2,2,2,2,2,2,2], unit = \"ratio\", \
+         assumed = \"x\" }\nunsuitable =",
     );
     assert!(months.contains("has the mean 2.000; it must be 1"), "{months}");
     let lever = said(
@@ -100,7 +101,8 @@ fn parts_that_do_not_fit_together_are_named() {
 #[test]
 fn a_file_of_changes_changes_only_what_it_names_and_says_why() {
     let scenario = read(SMALL);
-    let text = "title = \"More\"\n[[change]]\nparameter = \"team.main.fte\"\nvalue = 2.6\nwhy = \"a bid\"\n";
+    let text = "title = \"More\"\n[[change]]\nparameter = \"team.main.fte\"\n\
+         value = 2.6\nwhy = \"a bid\"\n";
     let changed = scenario.read_beside(text).unwrap();
     assert_eq!((changed.title.as_str(), changed.teams[0].fte), ("More", 2.6));
     assert_eq!(changed.people, scenario.people);
