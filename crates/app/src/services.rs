@@ -52,6 +52,20 @@ impl App {
     }
 }
 
+/// Gives a service another name in URLs: the demonstration gets its own when it is complete.
+///
+/// # Errors
+/// `NotFound` for actors who do not administer it; `Refused` where the name is taken.
+pub fn rename(act: &mut Act<'_>, slug: &str) -> AppResult<()> {
+    act.require(Verb::Administer, Relation::Service)?;
+    if store::services::list(act.conn)?.iter().any(|there| there.slug == slug) {
+        return Err(AppError::refused("A service of that name is there already."));
+    }
+    let service: ServiceId = act.service();
+    store::services::rename(act.conn, service, slug)?;
+    act.audit("service.rename", "service", service.0, json!({ "slug": slug }))
+}
+
 /// Replaces the settings of a service.
 ///
 /// # Errors

@@ -52,6 +52,15 @@ pub fn find_settings(conn: &mut Conn, service: ServiceId) -> Result<Option<Setti
         .transpose()
 }
 
+/// Gives a service another name in URLs.
+pub fn rename(conn: &mut Conn, service: ServiceId, slug: &str) -> Result<()> {
+    let sql = sql!("UPDATE service SET slug = $2, version = version + 1 WHERE service_id = $1");
+    match conn.exec(sql, args![service, slug])? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
 /// Replaces a service's settings.
 pub fn save_settings(conn: &mut Conn, service: ServiceId, settings: &Settings) -> Result<()> {
     let sql = sql!("UPDATE service SET settings = $2, version = version + 1 WHERE service_id = $1");

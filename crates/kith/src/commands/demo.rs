@@ -12,6 +12,7 @@ use crate::demo::seed;
 use crate::demo::walk::PastClock;
 use crate::exit::{Code, refused};
 use crate::open;
+use crate::say;
 use crate::server;
 use crate::settings::Settings;
 
@@ -21,8 +22,13 @@ pub(crate) fn run(args: &Demo, settings: &Settings) -> Result<Code> {
     if args.fresh {
         throw_away(settings)?;
     }
-    let db = open::database(settings)?;
+    let mut db = open::database(settings)?;
     refuse_real(settings, &db)?;
+    if is_half_made(&db)? {
+        drop(db);
+        begin_afresh(settings)?;
+        db = open::database(settings)?;
+    }
     let keys = migrate::key_first(settings, &db)?;
     migrate::bring_up_to_date(&db)?;
     open::refuse_different(&db)?;
@@ -49,6 +55,27 @@ fn welcome(address: &str, demo: &web::Demo) -> String {
          Everybody here is invented. Ctrl-C stops it.\n",
         demo.password
     )
+}
+
+/// Whether the demonstration was stopped while it was being made.
+fn is_half_made(db: &Db) -> Result<bool> {
+    if !db.read_now(|c| store::dialect::has_table(c, "service"))? {
+        return Ok(false);
+    }
+    Ok(open::list(db)?.iter().any(|found| found.slug == seed::BEING_MADE))
+}
+
+/// Throws away what was left half made.
+fn begin_afresh(settings: &Settings) -> Result<()> {
+    let Address::Sqlite(_) = &settings.database else {
+        return Err(refused(format!(
+            "The demonstration in {} was stopped before it was complete. Drop its schema, then \
+             start again.",
+            settings.database
+        )));
+    };
+    say::note("The demonstration was stopped before it was complete. It is made afresh.");
+    throw_away(settings)
 }
 
 /// A database that holds a real service is left alone, untouched.

@@ -65,6 +65,7 @@ pub(crate) enum Stage {
     LeftGroup,
     Finished,
     Withdrawn,
+    Closed,
     Reopened,
     SafeguardingOpen,
     FollowedUp,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use app::accounts::NewAccount;
 use app::sign_in::DEMONSTRATION_PASSWORD;
-use app::{Actor, App, SignedIn, agencies, directory, imports};
+use app::{Actor, App, SignedIn, agencies, directory, imports, services};
 use domain::access::Role;
 use domain::group::Group;
 use domain::ids::{AgencyId, GroupId, ServiceId};
@@ -23,6 +23,8 @@ use crate::progress::Progress;
 
 /// The demonstration's name in web addresses.
 const SLUG: &str = "saltreach";
+/// Its name until it is complete: a start that finds this one begins afresh.
+pub(crate) const BEING_MADE: &str = "being-made";
 
 /// What stands still, for whoever walks the people along.
 pub(crate) struct Stage {
@@ -48,7 +50,8 @@ pub(crate) fn everything(app: &App, clock: &PastClock, now: Timestamp) -> Result
     clock.set(now - SignedDuration::from_hours(24 * BEGAN_DAYS_AGO));
     let stage = set_the_stage(app, (&service, now), &mut progress)?;
     progress.end();
-    walk::everybody(app, clock, &stage, now)
+    walk::everybody(app, clock, &stage, now)?;
+    Ok(app.write_now(&stage.actor, |act| services::rename(act, SLUG))?)
 }
 
 fn set_the_stage(
@@ -59,7 +62,7 @@ fn set_the_stage(
     let settings = service.settings()?;
     let zone = TimeZone::get(&settings.time_zone).context("the demonstration's time zone")?;
     let id = app.new_id::<ServiceId>();
-    let found = Found { id, slug: SLUG.to_owned(), is_demonstration: true };
+    let found = Found { id, slug: BEING_MADE.to_owned(), is_demonstration: true };
     app.create_service(&found, &settings)?;
     let actor = Actor::System { service: id };
     progress.reached(1);

@@ -4,6 +4,7 @@
 //! time, so that the audit trail, the steps and the waiting times are as they would have been.
 
 mod groups;
+mod not_met;
 mod path;
 
 use std::collections::{BTreeMap, HashMap};
@@ -73,6 +74,7 @@ pub(crate) fn everybody(app: &App, clock: &PastClock, stage: &Stage, now: Timest
         path::plan(&mut walk, person, (&places, &service), &mut visits)?;
     }
     visits.plan(&mut walk);
+    not_met::plan(&mut walk, &service, |handle| not_met::worker_of(&people, handle))?;
     let total = u64::try_from(walk.deeds.len()).ok();
     let mut progress = Progress::begin("Telling sixty people’s stories", total);
     let mut done = 0;

@@ -1,7 +1,9 @@
 //! Starting and stopping: the demonstration, and what it leaves alone.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
 
 use crate::support::{Folder, Server, page};
 
@@ -18,6 +20,25 @@ fn the_demonstration_makes_its_own_database_once_and_stops_when_told() {
     let server = Server::start(&folder, &["demo"]);
     assert_eq!(server.stop(), Some(0));
     assert_eq!(std::fs::read(&key).unwrap(), before);
+}
+
+#[test]
+fn a_demonstration_that_was_killed_while_it_was_made_is_made_afresh() {
+    let folder = Folder::new();
+    let mut making = folder
+        .kith(&["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let noted = BufReader::new(making.stderr.take().unwrap());
+    let halfway = noted.lines().map_while(Result::ok).any(|line| line.contains("stories: "));
+    assert!(halfway, "people are being walked along the pathway");
+    making.kill().unwrap();
+    making.wait().unwrap();
+    let server = Server::start(&folder, &[]);
+    assert!(page(&server.address, "/refer-yourself/being-made").contains("404"));
+    assert!(page(&server.address, "/refer-yourself/saltreach").contains("200 OK"));
 }
 
 #[test]

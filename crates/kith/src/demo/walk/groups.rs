@@ -15,8 +15,8 @@ use jiff::civil::Time;
 use super::{Known, Walk, path};
 use crate::demo::people::{Person, Stage};
 
-/// How often those who stay have come.
-const STAYED: u32 = 7;
+/// For how many weeks those who stay are followed; one week in five they are away.
+const STAYED: u32 = 16;
 
 /// Who came to which group so many days ago: a register is marked once for everybody.
 #[derive(Default)]
@@ -160,6 +160,9 @@ impl Visits {
         for week in 0..most {
             let days_ago = first.checked_sub(7 * week).filter(|days| *days >= last);
             let Some(days_ago) = days_ago else { break };
+            if week % 5 == 3 {
+                continue;
+            }
             let there = self.0.entry((group.to_owned(), days_ago)).or_default();
             there.push(person.handle.clone());
         }

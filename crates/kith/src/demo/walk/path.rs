@@ -9,7 +9,7 @@ use domain::access::Verb;
 use domain::contact::{Result as Held, Way};
 use domain::ids::UserId;
 use domain::measures::{Mode, Wave};
-use domain::referral::reasons::{Hold, Reopen, Withdraw};
+use domain::referral::reasons::{Close, Hold, Reopen, Withdraw};
 use domain::referral::{Action, Outcome, Referrer, Route};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
@@ -71,8 +71,14 @@ pub(super) fn plan(
         }
         _ => move_on(walk, person, triaged, || Action::Queue { route: Route::LinkWorker }),
     }
-    if person.stage == Stage::Waiting {
-        return Ok(());
+    match person.stage {
+        Stage::Waiting => return Ok(()),
+        Stage::Closed => {
+            let reason = Close::from_key(&why(person)).context("a listed reason")?;
+            move_on(walk, person, triaged * 0.5, move || Action::Close { reason });
+            return Ok(());
+        }
+        _ => {}
     }
     let worked = work(walk, person, places, triaged)?;
     groups::plan(walk, person, worked, visits)?;
@@ -93,7 +99,7 @@ fn refer(
     let zone = TimeZone::get(&service.settings()?.time_zone)?;
     let today = walk.ago(days_ago).to_zoned(zone).date();
     let draft = person.draft(places, service, today)?;
-    let (actor, referrer) = door(walk, person, service)?;
+    let (actor, referrer) = door(walk, &person.from, person.sender.as_deref(), service)?;
     let handle = person.handle.clone();
     walk.at(days_ago, format!("referring {handle}"), move |walk| {
         let sent =
@@ -106,19 +112,24 @@ fn refer(
 }
 
 /// A practice, an agency's link, or the public page.
-fn door(walk: &Walk<'_>, person: &Person, service: &Service) -> Result<(Actor, Referrer)> {
+pub(super) fn door(
+    walk: &Walk<'_>,
+    from: &str,
+    sender: Option<&str>,
+    service: &Service,
+) -> Result<(Actor, Referrer)> {
     let at = walk.stage.actor.service();
-    if let Ok(practice) = service.practice(&person.from) {
+    let sender = sender.unwrap_or_default().to_owned();
+    if let Ok(practice) = service.practice(from) {
         let gp = walk.staff("gp")?;
         let user = gp.user().context("a GP signs in")?;
         return Ok((gp, Referrer::User { user, organisation: practice.name.clone() }));
     }
-    if let Some((agency, name)) = walk.stage.agencies.get(&person.from) {
+    if let Some((agency, name)) = walk.stage.agencies.get(from) {
         let actor = Actor::Agency { service: at, agency: *agency, name: name.clone() };
-        let worker = person.sender.clone().unwrap_or_default();
-        return Ok((actor, Referrer::Agency { agency: *agency, worker }));
+        return Ok((actor, Referrer::Agency { agency: *agency, worker: sender }));
     }
-    let on_behalf = (person.from == "carer").then(|| person.sender.clone().unwrap_or_default());
+    let on_behalf = (from == "carer").then_some(sender);
     Ok((Actor::Public { service: at }, Referrer::Oneself { on_behalf }))
 }
 
