@@ -227,6 +227,10 @@ fn flatten(name: &str, value: &Value, lines: &mut Vec<String>) {
         Value::String(text) if text.parse::<Date>().is_ok_and(|on| on.to_string() == *text) => {
             lines.push(line(&text.parse().map_or_else(|_| text.clone(), day)));
         }
+        Value::String(text) if text.parse::<Timestamp>().is_ok() => {
+            let words = |at: Timestamp| at.strftime("%-d %B %Y, %H:%M UTC").to_string();
+            lines.push(line(&text.parse().map_or_else(|_| text.clone(), words)));
+        }
         Value::String(text) if text.contains(' ') => lines.push(line(text)),
         Value::String(text) => lines.push(line(&text.replace('_', " "))),
         other => lines.push(line(&other.to_string())),
@@ -252,6 +256,8 @@ mod tests {
         assert_eq!(in_lines("plain"), "plain");
         let person = in_lines(r#"{"born_on":"1950-08-01","email":null,"given_name":"Ada"}"#);
         assert_eq!(person, "given name: Ada\nborn on: 1 August 1950");
+        let state = in_lines(r#"{"first_at":"2026-06-08T13:00:00Z"}"#);
+        assert_eq!(state, "first at: 8 June 2026, 13:00 UTC");
         let id = "0192f3a0-7c1e-7d61-9b0a-3f4c5d6e7f80";
         assert_eq!(in_lines(&format!(r#"{{"worker":"{id}","open":true}}"#)), "open: yes");
     }

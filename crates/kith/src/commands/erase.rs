@@ -35,9 +35,10 @@ fn ask(before: &Before) -> Result<()> {
     }
     let born = before.born_on.map(|day| format!(", born on {day}")).unwrap_or_default();
     say::note(format!(
-        "This erases {}{born}, with {} referrals. It cannot be undone.\n\
+        "This erases {}{born}, with {}. It cannot be undone.\n\
          Type {WORD} to go on, anything else to stop:",
-        before.name, before.referrals
+        before.name,
+        counted(before.referrals, "referral", "referrals")
     ));
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).context("The answer cannot be read")?;
@@ -50,9 +51,10 @@ fn ask(before: &Before) -> Result<()> {
 fn tell(left: &Left) {
     say::line("Erased. Their name and what was written about them can never be read again.");
     say::line(format!(
-        "What is left names nobody: {} referrals and {} places in groups with their dates and \
-         states, needs and areas, marks in registers, answers as numbers, and the audit trail.",
-        left.referrals, left.places
+        "What is left names nobody: {} and {} with their dates and states, needs and areas, \
+         marks in registers, answers as numbers, and the audit trail.",
+        counted(left.referrals, "referral", "referrals"),
+        counted(left.places, "place in a group", "places in groups")
     ));
     for other in &left.same {
         say::line(format!(
@@ -64,4 +66,8 @@ fn tell(left: &Left) {
         "Backups made before today still hold the key. Let them run out, and erase again \
          after restoring one. Exports that were handed out stay where they are.",
     );
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
