@@ -113,6 +113,7 @@ pub fn interruption(
     let ratio = |of: Estimate| Estimate::normal(of.value, of.se, level).ratio();
     let (before, after) = sides(series);
     let mut warnings = found.warnings;
+    warnings.extend(shape.warning());
     let fewest = before.min(after);
     if fewest < FEW {
         warnings.push(Warning::Said(format!(
@@ -155,10 +156,19 @@ fn check(series: &Series, shape: &Shape) -> Result<(), CannotSay> {
             "Give at least two on each side; a year on each side is better.",
         ));
     }
-    if shape.periods_a_year == 0 && shape.harmonics > 0 {
+    if shape.harmonics > 0 && shape.periods_a_year < 2 {
         return Err(CannotSay::because(
-            "A year of no periods has no season.",
+            format!("A year of {} periods has no season.", shape.periods_a_year),
             "Say how many periods make a year: 12 for months.",
+        ));
+    }
+    if shape.harmonics > 0 && 2 * shape.periods_a_year > rows {
+        return Err(CannotSay::because(
+            format!(
+                "A season of {} periods cannot be told in a series of {rows}.",
+                shape.periods_a_year
+            ),
+            "Give at least two whole years, or leave the season out.",
         ));
     }
     Ok(())
@@ -183,14 +193,34 @@ fn design(series: &Series, shape: &Shape) -> Design {
     if shape.has_slope_change {
         design = design.numbers(SLOPE, &column(&|row| has_started(row) * since(row)));
     }
-    for turn in 1..=shape.harmonics {
+    for turn in 1..=shape.told_harmonics() {
         let place = |row: usize| ((shape.first_period + row) % shape.periods_a_year) as f64;
         let angle = |row: usize| TAU * turn as f64 * place(row) / shape.periods_a_year as f64;
-        design = design
-            .numbers(&format!("season sine {turn}"), &column(&|row| angle(row).sin()))
-            .numbers(&format!("season cosine {turn}"), &column(&|row| angle(row).cos()));
+        // At half the periods of a year the sine is nought everywhere but for rounding.
+        if 2 * turn < shape.periods_a_year {
+            design =
+                design.numbers(&format!("season sine {turn}"), &column(&|row| angle(row).sin()));
+        }
+        design = design.numbers(&format!("season cosine {turn}"), &column(&|row| angle(row).cos()));
     }
     design
+}
+
+impl Shape {
+    /// The pairs that so few periods a year can tell apart.
+    fn told_harmonics(&self) -> usize {
+        self.harmonics.min(self.periods_a_year / 2)
+    }
+
+    fn warning(&self) -> Option<Warning> {
+        let told = self.told_harmonics();
+        (told < self.harmonics).then(|| {
+            Warning::Said(format!(
+                "With {} periods a year the season has {told} instead of {} waves.",
+                self.periods_a_year, self.harmonics
+            ))
+        })
+    }
 }
 
 /// What both kinds of model give.

@@ -77,3 +77,6 @@ fn judge_before_after(one: Ranked, without: Option<&Ranked>, headline: &Ranked) 
     };
     Ranked { standing, why, ..one }
 }
+
+#[cfg(test)]
+mod series_tests;

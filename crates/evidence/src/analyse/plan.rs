@@ -215,6 +215,7 @@ impl Plan {
         }
         needs(!self.waves.is_empty(), "at least one column that was measured", "a [[wave]]")?;
         self.refuse_unused()?;
+        self.time.as_ref().map_or(Ok(()), |time| time.check(self.outcome.is_count))?;
         self.headline_wave().map(|_| ())
     }
 
@@ -236,6 +237,7 @@ impl Plan {
             ("[time]", self.time.is_some() && !is_series),
             ("adjust", !self.adjust.is_empty() && is_series && self.design != wedge),
             ("more than one [[wave]]", self.waves.len() > 1 && is_series),
+            ("season", self.design == wedge && self.time.as_ref().is_some_and(Time::has_season)),
         ];
         match parts.into_iter().find(|(_, is_unused)| *is_unused) {
             None => Ok(()),
@@ -274,6 +276,28 @@ impl Plan {
                 format!("Name one of these as headline: {}.", names.join(", ")),
             )
         })
+    }
+}
+
+impl Time {
+    fn has_season(&self) -> bool {
+        self.season.is_some()
+    }
+
+    fn check(&self, is_count: bool) -> Result<(), CannotSay> {
+        if self.population.is_some() && !is_count {
+            return Err(CannotSay::because(
+                "population says out of how many people events are counted; this is a score.",
+                "Leave out population, or add is_count = true to [outcome] if events were counted.",
+            ));
+        }
+        match self.season {
+            Some(season @ ..=1) => Err(CannotSay::because(
+                format!("season is {season}: a year of so few periods has no season."),
+                "Say how many periods make a year, 12 for months, or leave season out.",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! The method is `interrupted_series`. The headline allows a step and holds the course and, where
 //! the plan says how many periods make a year, the season equal.
 
+mod counted;
+
 use super::super::answer::{Answer, Ranked, Scale, Standing, Strength};
 use super::super::plan::{Time, Wave};
 use super::super::study::Study;
@@ -33,6 +35,9 @@ pub(in super::super) fn answer(
     }
     let first = in_order(study, time)?;
     let population = population(study, time)?;
+    if study.plan.outcome.is_count {
+        counted::check(&outcome, population.as_deref(), starts_at)?;
+    }
     let series = Series { count: &outcome, out_of: population.as_deref(), starts_at };
     let season = time.season.map(|season| season as usize);
     let shape = Shape {

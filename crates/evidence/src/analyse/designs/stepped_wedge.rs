@@ -4,6 +4,8 @@
 //! trials", Contemp Clin Trials 28: a level for each place, a step for each period, one effect.
 //! Without the periods, whatever changed with the calendar would count as the service's work.
 
+mod turns;
+
 use super::super::answer::{Answer, Ranked, Scale, Standing, Strength};
 use super::super::plan::{Time, Wave};
 use super::super::study::{SERVICE, Study};
@@ -24,6 +26,7 @@ pub(in super::super) fn answer(
     let clusters = study.clusters.as_deref().ok_or_else(|| {
         CannotSay::because("The plan names no places.", "Add clusters = to the plan.")
     })?;
+    turns::check(study, time, &treated, clusters)?;
     let with_time = design(study, time, &treated, true)?;
     let without_time = design(study, time, &treated, false)?;
     let mut headline = mixed(&with_time, &outcome, clusters)?;
