@@ -13,6 +13,7 @@ pub mod report;
 #[cfg(test)]
 mod sample;
 pub mod scenario;
+pub mod settled;
 pub mod words;
 
 pub use capacity::{Capacity, capacity};

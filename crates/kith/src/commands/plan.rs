@@ -74,7 +74,11 @@ fn read_all(args: &Plan) -> Result<(Scenario, Vec<Scenario>)> {
         scenario
     };
     let problems = |path: &Path, why: planning::pathway::Problems| {
-        refused(format!("{} cannot be simulated:\n{why}", path.display()))
+        let name = match path.as_os_str() == "-" {
+            true => "The scenario from standard input".to_owned(),
+            false => path.display().to_string(),
+        };
+        refused(format!("{name} cannot be simulated:\n{why}"))
     };
     let scenario =
         Scenario::read(&text(&args.scenario)?).map_err(|why| problems(&args.scenario, why))?;
@@ -135,6 +139,7 @@ fn simulated_nothing(scenario: &Scenario) -> Outcome {
         title: scenario.title.clone(),
         measures: Vec::new(),
         rows: Vec::new(),
+        halves: Vec::new(),
         ended: planning::engine::Ended::Cancelled(0),
         events: 0,
     }

@@ -20,7 +20,7 @@ pub(crate) use blueprint::{Blueprint, TWELVE_WEEKS};
 use person::{Person, Place, Stage};
 use places::Kind;
 use staff::Worker;
-pub(crate) use tally::{Count, Tally};
+pub(crate) use tally::{Count, Half, Tally};
 use waiting::List;
 
 /// Between so many events a replication looks whether it was cancelled.
@@ -141,6 +141,13 @@ impl<'a> World<'a> {
     fn count(&mut self, id: u32) -> Option<&mut Count> {
         let person = &self.people[id as usize];
         person.is_counted.then(|| &mut self.tally.people[person.people])
+    }
+
+    /// The counts of the half of the measured time in which somebody was referred.
+    fn half(&mut self, id: u32) -> Option<&mut Half> {
+        let person = &self.people[id as usize];
+        let half = usize::from(person.referred_at >= self.blueprint.measured_middle());
+        person.is_counted.then(|| &mut self.tally.halves[half])
     }
 
     /// Gives back the memory of somebody about whom nothing more can happen.

@@ -14,6 +14,7 @@ use crate::refusal::CannotPlan;
 use super::measure::{HEADLINES, Measure, Of, Unit, What, list_measures, row};
 use super::model::{Blueprint, run};
 use super::scenario::Scenario;
+use super::settled::{Halves, Unsettled};
 
 /// The level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub measures: Vec<Measure>,
     /// The values of each replication, in the order of their numbers.
     pub rows: Vec<Vec<f64>>,
+    /// Of each replication, what the two halves of its measured time say.
+    pub halves: Vec<Halves>,
     /// How it ended.
     pub ended: Ended,
     /// Events simulated in all replications.
@@ -55,16 +58,17 @@ pub fn simulate(scenario: &Scenario, running: Running<'_>) -> Result<Outcome, Ca
     let effort = Effort { at_least, at_most, threads };
     let headlines = headlines(&measures);
     let mut seen = vec![Moments::default(); headlines.len()];
-    let (mut rows, mut events) = (Vec::new(), 0);
+    let (mut rows, mut halves, mut events) = (Vec::new(), Vec::new(), 0);
     let one = |number| {
         let tally = run(&blueprint, number, cancel);
-        (row(&blueprint, &measures, &tally), tally.events)
+        (row(&blueprint, &measures, &tally), Halves::of(&tally), tally.events)
     };
-    let ended = replicate(effort, cancel, one, |number, (row, happened)| {
+    let ended = replicate(effort, cancel, one, |number, (row, half, happened)| {
         for (moments, (at, _)) in seen.iter_mut().zip(&headlines) {
             moments.add(row[*at]);
         }
         rows.push(row);
+        halves.push(half);
         events += happened;
         if let Some(progress) = progress.as_mut() {
             progress(Progress { done: number + 1, at_most });
@@ -74,7 +78,7 @@ pub fn simulate(scenario: &Scenario, running: Running<'_>) -> Result<Outcome, Ca
             && is_precise(&seen, &headlines, scenario.run.precision);
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    Ok(Outcome { title: scenario.title.clone(), measures, rows, ended, events })
+    Ok(Outcome { title: scenario.title.clone(), measures, rows, halves, ended, events })
 }
 
 fn headlines(measures: &[Measure]) -> Vec<(usize, What)> {
@@ -143,6 +147,13 @@ impl Outcome {
             (!precision.is_reached(&interval)).then_some((what, share))
         });
         missed.max_by(|one, other| one.1.total_cmp(&other.1))
+    }
+
+    /// What is not the same in the second half of the measured time as in the first, by more than
+    /// chance and by more than the precision asked for.
+    #[must_use]
+    pub fn unsettled(&self, relative: f64) -> Vec<Unsettled> {
+        super::settled::unsettled(&self.halves, relative)
     }
 
     /// The difference of another scenario from this one, replication by replication.

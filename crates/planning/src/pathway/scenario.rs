@@ -151,6 +151,25 @@ impl Scenario {
         number(value_at(&mut file, key)?)
     }
 
+    /// Whether what is asked of the service, or its groups, change with time: growth, months that
+    /// do not come round in whole years, beginnings and ends.
+    #[must_use]
+    pub fn changes_by_itself(&self) -> bool {
+        let years = self.run.measured_days / DAYS_IN_YEAR;
+        let is_whole_years = (years - years.round()).abs() < 0.02 && years.round() % 2.0 == 0.0;
+        self.referrers.iter().any(|referrer| {
+            let has_months = referrer.months.iter().any(|month| *month != 1.0);
+            referrer.growth_year != 0.0
+                || referrer.from_day.is_some()
+                || referrer.until_day.is_some()
+                || (has_months && !is_whole_years)
+        }) || self.groups.iter().any(|group| {
+            group.opens_day.is_some()
+                || group.closes_day.is_some()
+                || (group.lasts_days.is_some() && group.replaced_days.is_none())
+        })
+    }
+
     /// How many numbers have a source, are assumed, and are defaults of the model.
     #[must_use]
     pub fn bases(&self) -> [usize; 3] {

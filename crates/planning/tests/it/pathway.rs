@@ -27,9 +27,13 @@ fn small(mut scenario: Scenario) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Outcome {
+    run_times(scenario, 3)
+}
+
+fn run_times(scenario: &Scenario, times: u32) -> Outcome {
     let cancel = AtomicBool::new(false);
     let threads = NonZeroUsize::new(2).unwrap();
-    let running = Running { threads, cancel: &cancel, replications: Some(3), progress: None };
+    let running = Running { threads, cancel: &cancel, replications: Some(times), progress: None };
     simulate(scenario, running).unwrap()
 }
 

@@ -64,6 +64,11 @@ impl<'a> Blueprint<'a> {
         self.scenario.run.measured_days / DAYS_IN_YEAR
     }
 
+    /// The middle of the measured time.
+    pub(crate) fn measured_middle(&self) -> Time {
+        self.moment(self.scenario.run.measured_days / 2.0)
+    }
+
     /// A day of the measured time as a moment of the run.
     pub(crate) fn moment(&self, day: f64) -> Time {
         Time::from_units((self.scenario.run.warm_up_days + day).max(0.0))

@@ -91,12 +91,8 @@ impl World<'_> {
         let waited = (began - person.referred_at).units();
         let pauses = person.pause_after == Some(held);
         let links_at = (support.link_at_contact as u32).min(wanted);
-        if held == 1
-            && let Some(count) = self.count(id)
-        {
-            count.reached += 1;
-            count.waits.add(waited);
-            count.wait_days += waited;
+        if held == 1 {
+            self.count_reached(id, waited);
         }
         if held == links_at {
             self.look_for_group(id);
@@ -112,6 +108,18 @@ impl World<'_> {
         let gap = blueprint.gaps[person.support].draw_time(&mut person.chance);
         let ticket = self.plan(self.now() + gap, Event::Contact(id));
         self.person(id).next = Some(ticket);
+    }
+
+    fn count_reached(&mut self, id: u32, waited: f64) {
+        if let Some(count) = self.count(id) {
+            count.reached += 1;
+            count.waits.add(waited);
+            count.wait_days += waited;
+        }
+        if let Some(half) = self.half(id) {
+            half.reached += 1;
+            half.wait_days += waited;
+        }
     }
 
     fn missed(&mut self, id: u32) {

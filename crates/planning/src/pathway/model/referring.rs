@@ -40,6 +40,9 @@ impl World<'_> {
             count.referred += 1;
             count.redirected += u64::from(is_unsuitable);
         }
+        if let Some(half) = self.half(id) {
+            half.referred += 1;
+        }
         if is_unsuitable {
             self.person(id).stage = Stage::Over;
             return self.forget_if_gone(id);

@@ -43,6 +43,15 @@ pub(crate) struct Count {
     pub(crate) group_closed: u64,
 }
 
+/// What became of the people of one half of the measured time, to see whether it had settled.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Half {
+    pub(crate) referred: u64,
+    pub(crate) gave_up: u64,
+    pub(crate) reached: u64,
+    pub(crate) wait_days: f64,
+}
+
 /// One team over time.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TeamTally {
@@ -72,6 +81,8 @@ pub(crate) struct KindTally {
 #[derive(Debug, Clone)]
 pub(crate) struct Tally {
     pub(crate) people: Vec<Count>,
+    /// By the half of the measured time in which somebody was referred.
+    pub(crate) halves: [Half; 2],
     pub(crate) teams: Vec<TeamTally>,
     pub(crate) kinds: Vec<KindTally>,
     /// For each follow-up: how many were asked, and how many answered.
@@ -97,6 +108,7 @@ impl Tally {
     pub(crate) fn new(scenario: &Scenario) -> Tally {
         Tally {
             people: vec![Count::default(); scenario.people.len()],
+            halves: [Half::default(); 2],
             teams: vec![TeamTally::default(); scenario.teams.len()],
             kinds: vec![KindTally::default(); scenario.groups.len()],
             follow_ups: vec![(0, 0); scenario.follow_ups.len()],

@@ -95,6 +95,9 @@ impl World<'_> {
         if let Some(count) = self.count(id) {
             count.gave_up += 1;
         }
+        if let Some(half) = self.half(id) {
+            half.gave_up += 1;
+        }
         self.forget_if_gone(id);
         // They may have been the one who needed more room than there was.
         let team = self.person(id).team;

@@ -43,6 +43,7 @@ pub fn json(
         "precision_missed_by": outcome.least_precise(scenario.run.precision).map(|(what, share)| {
             json!({ "what": what, "half_width_share": share })
         }),
+        "not_settled": outcome.unsettled(scenario.run.precision),
         "capacity": capacity,
         "capacity_in_words": capacity.sentences(),
         "measures": measures(outcome, None),

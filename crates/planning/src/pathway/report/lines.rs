@@ -2,7 +2,7 @@
 
 use crate::engine::{Ended, Interval};
 
-use super::super::measure::{Of, Unit};
+use super::super::measure::{Of, Unit, What};
 use super::super::optimise::{Found, MOST_TRIALS, REPLICATIONS_OF_A_TRIAL};
 use super::super::outcome::Outcome;
 use super::super::scenario::{Basis, DAYS_IN_WEEK, Scenario};
@@ -113,6 +113,45 @@ fn method(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
             share * 100.0
         )),
         (Ended::All, None) => {}
+    }
+    lines.extend(not_settled(scenario, outcome));
+    lines
+}
+
+/// That the service was on its way and not yet where it stays, in words.
+fn not_settled(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
+    let found = outcome.unsettled(scenario.run.precision);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let said = found.iter().map(|one| {
+        let (words, unit) = match one.what {
+            What::WaitMean => ("mean wait", Unit::Weeks),
+            What::Reached => ("reached", Unit::Share),
+            _ => ("gave up", Unit::Share),
+        };
+        let write = |number| written(number, unit, false);
+        format!("{words} {}, then {}", write(one.first_half), write(one.second_half))
+    });
+    let said: Vec<String> = said.collect();
+    let longer = (2.0 * scenario.run.warm_up_days / DAYS_IN_WEEK).max(52.0);
+    let mut lines = vec![
+        "NOT SETTLED: people referred in the second half of the measured weeks fared otherwise \
+         than those"
+            .to_owned(),
+        format!("in the first ({}).", said.join("; ")),
+        format!(
+            "The means below are of a service on its way. Try warm_up_weeks = {}; if this stays, \
+             the list grows",
+            whole(longer)
+        ),
+        "for as long as it lasts, and what is simulated depends on when one stops.".to_owned(),
+    ];
+    if scenario.changes_by_itself() {
+        lines.push(
+            "The scenario itself also changes in this time (growth, months, beginnings or ends)."
+                .to_owned(),
+        );
     }
     lines
 }
