@@ -31,6 +31,8 @@ const STILL_MOVING: f64 = 0.05;
 
 /// An effect whose error on the log scale is beyond this is not told at all by the rows.
 const NO_SAY: f64 = 30.0;
+/// Squared errors of counts below this share of what is expected are rounding, not spread.
+const ROUNDING: f64 = 1e-14;
 
 /// A fitted model of odds or rates.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -219,6 +221,8 @@ fn dispersion(problem: &Problem, found: &Found, df: usize) -> Option<f64> {
         found.working[at] * ((problem.y[at] - mean) / mean).powi(2)
     };
     let sum: f64 = (0..problem.y.len()).map(one).sum();
+    // Where every count is as expected, what is left is rounding and tells no spread.
+    let sum = if sum <= ROUNDING * found.working.sum() { 0.0 } else { sum };
     Some(sum / df as f64).filter(|value| df > 0 && value.is_finite())
 }
 
@@ -254,7 +258,7 @@ impl GlmFit {
     fn se(&self, at: usize) -> Option<f64> {
         let is_bounded = !self.separated.contains(&self.names[at]);
         self.dispersion
-            .filter(|_| is_bounded)
+            .filter(|dispersion| is_bounded && *dispersion > 0.0)
             .map(|dispersion| (self.bread[(at, at)] * dispersion).max(0.0).sqrt())
     }
 

@@ -21,6 +21,8 @@ pub use design::{CONSTANT, Design, Rows};
 
 /// A column whose length beyond the columns before it falls below this share adds nothing.
 const ADDS_NOTHING: f64 = 1e-7;
+/// Squared errors below this share of the outcome's squares are rounding, not spread.
+const EXACT: f64 = 1e-22;
 
 /// One column's effect.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -108,7 +110,7 @@ pub fn fit(rows: &Rows) -> Result<LinearFit, CannotSay> {
     let names: Vec<String> = kept.iter().map(|column| names[*column].clone()).collect();
     let squares = |of: &DVector<f64>| of.iter().zip(&weights).map(|(r, w)| w * r * r).sum::<f64>();
     let (unexplained, all) = (squares(&residuals), squares(&y));
-    let is_exact = unexplained <= 1e-26 * all;
+    let is_exact = unexplained <= EXACT * all;
     let spread = if names.iter().any(|name| name == CONSTANT) {
         let middle = y.dot(&weights) / weights.sum();
         squares(&y.map(|value| value - middle))
@@ -231,11 +233,16 @@ impl LinearFit {
         let matrix = self.covariance(covariance)?;
         let df = self.degrees_of_freedom(covariance);
         let one = |(at, name): (usize, &String)| {
-            let se = Some(matrix[(at, at)].max(0.0).sqrt()).filter(|_| self.sigma.is_some());
+            let se = Some(matrix[(at, at)].max(0.0).sqrt()).filter(|_| self.has_spread());
             let estimate = Estimate::student(self.effects[at], se, df, level);
             Coefficient { name: name.clone(), estimate }
         };
         Ok(self.names.iter().enumerate().map(one).collect())
+    }
+
+    /// Whether anything but rounding is left around the line to tell how sure it is.
+    fn has_spread(&self) -> bool {
+        self.sigma.is_some_and(|sigma| sigma > 0.0)
     }
 
     /// One column's effect; a refusal where it was left out.

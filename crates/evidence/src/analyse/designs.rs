@@ -67,13 +67,14 @@ fn judge_before_after(one: Ranked, without: Option<&Ranked>, headline: &Ranked) 
                 rounded(range.high, 2)
             ),
         ),
-        _ => (
+        (false, Some(_)) => (
             Standing::Weaker,
             format!(
                 "{anyway}Nobody is compared with anybody. Here it happens to lie within the range \
                  of the comparison."
             ),
         ),
+        (_, None) => (Standing::Weaker, format!("{anyway}Nobody is compared with anybody.")),
     };
     Ranked { standing, why, ..one }
 }

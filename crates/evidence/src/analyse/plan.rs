@@ -216,6 +216,7 @@ impl Plan {
         needs(!self.waves.is_empty(), "at least one column that was measured", "a [[wave]]")?;
         self.refuse_unused()?;
         self.time.as_ref().map_or(Ok(()), |time| time.check(self.outcome.is_count))?;
+        self.refuse_known_later()?;
         self.headline_wave().map(|_| ())
     }
 
@@ -246,6 +247,30 @@ impl Plan {
                 "Leave it out, so that nobody thinks it was used.",
             )),
         }
+    }
+
+    /// What came after, who got the service and who somebody is explain no outcome.
+    fn refuse_known_later(&self) -> Result<(), CannotSay> {
+        let arm = self.comparison.as_ref().map(|one| &one.column);
+        let treated = self.time.as_ref().map(|one| &one.treated);
+        let kinds = [
+            ("was measured after the start", self.after().iter().map(|one| &one.column).collect()),
+            ("tells who got the service", arm.into_iter().chain(treated).collect()),
+            ("only tells who is who", self.id.iter().collect::<Vec<_>>()),
+        ];
+        let response = self.response.iter().flat_map(|one| &one.predictors);
+        let named = (self.adjust.iter().map(|column| ("adjust", column)))
+            .chain(response.map(|column| ("predictors", column)))
+            .chain(self.subgroups.iter().map(|one| ("[[subgroup]]", &one.column)));
+        for (key, column) in named {
+            if let Some((what, _)) = kinds.iter().find(|(_, columns)| columns.contains(&column)) {
+                return Err(CannotSay::because(
+                    format!("{key} names “{column}”, which {what}."),
+                    "Name only columns that were known of everybody before anything happened.",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The wave before anything happened, where there is one.
@@ -381,6 +406,22 @@ mod tests {
         let matched = SMALL.replace("randomised", "matched");
         let clustered = format!("{matched}{ARMS}adjust = ['age']\nclusters = 'place'\n");
         assert!(refused(clustered).contains("no use for clusters"));
+    }
+
+    #[test]
+    fn what_was_not_known_beforehand_explains_nothing() {
+        let refused = |more: &str| {
+            let plan = Plan::parse(&format!("{SMALL}{ARMS}id = 'id'\n{more}\n"));
+            plan.unwrap_err().to_string()
+        };
+        assert!(refused("adjust = ['age', 'b']").contains("adjust names “b”, which was measured"));
+        let after = refused("response = { predictors = ['a', 'b'] }");
+        assert!(after.contains("predictors names “b”"), "{after}");
+        assert!(refused("response = { predictors = ['arm'] }").contains("who got the service"));
+        assert!(refused("subgroup = [{ column = 'id' }]").contains("who is who"));
+        // The first answer is known beforehand, unless even it came after the start.
+        assert!(Plan::parse(&format!("{SMALL}{ARMS}adjust = ['a']\n")).is_ok());
+        assert!(refused("first_wave_is_before = false\nadjust = ['a']").contains("“a”"));
     }
 
     #[test]

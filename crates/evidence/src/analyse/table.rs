@@ -21,12 +21,11 @@ impl Table {
     /// A table out of separated text; `missing` are the words for a missing value.
     pub fn read(text: &str, missing: &[String]) -> Result<Table, CannotSay> {
         let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator(text))
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let names: Vec<String> =
-            reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator(text)).from_reader(text.as_bytes());
+        let header = reader.headers().map_err(unreadable)?;
+        within_lines(header)?;
+        let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         for (at, name) in names.iter().enumerate() {
             if names[..at].contains(name) {
                 return Err(CannotSay::because(
@@ -38,7 +37,8 @@ impl Table {
         let mut table = Table { columns: vec![Vec::new(); names.len()], names, rows: 0 };
         for record in reader.records() {
             let record = record.map_err(unreadable)?;
-            for (column, cell) in table.columns.iter_mut().zip(&record) {
+            within_lines(&record)?;
+            for (column, cell) in table.columns.iter_mut().zip(record.iter().map(str::trim)) {
                 let is_missing = cell.is_empty() || missing.iter().any(|word| word == cell);
                 column.push((!is_missing).then(|| cell.to_owned()));
             }
@@ -121,6 +121,18 @@ fn separator(text: &str) -> u8 {
     [',', ';', '\t'].into_iter().max_by_key(|s| (count(*s), *s == ',')).map_or(b',', |s| s as u8)
 }
 
+/// A quotation mark that is never closed, or rows later, would swallow the rows between.
+fn within_lines(record: &csv::StringRecord) -> Result<(), CannotSay> {
+    if !record.iter().any(|cell| cell.contains(['\n', '\r'])) {
+        return Ok(());
+    }
+    let line = record.position().map_or(1, csv::Position::line);
+    Err(CannotSay::because(
+        format!("A quotation mark opens in row {line} and is not closed there."),
+        "Close it, or take it out: each row must end on its own line.",
+    ))
+}
+
 fn number(cell: &str) -> Option<f64> {
     cell.parse().ok().filter(|number: &f64| number.is_finite())
 }
@@ -156,6 +168,16 @@ mod tests {
         assert_eq!(table.texts("b").unwrap()[2].as_deref(), Some("y, z"));
         assert!(!table.is_numeric("b").unwrap() && table.is_numeric("a").unwrap());
         assert_eq!(table.keep(&[2]).numbers("a").unwrap(), [Some(2.5)]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_swallows_rows_is_refused_with_its_row() {
+        let why = |text| read(text).unwrap_err().to_string();
+        assert!(why("a,b\n1,x\n2,\"y\n3,z\n4,w\"\n5,v\n").contains("opens in row 3"));
+        assert!(why("a,b\n1,x\n2,\"y\n3,z\n").contains("opens in row 3"));
+        assert!(why("a,b\n1,x\n2,\"y\n").contains("opens in row 3"));
+        assert!(why("a,\"b\n1,x\n").contains("opens in row 1"));
+        assert!(read("a,b\r\n1,\"y, z\"\r\n").is_ok());
     }
 
     #[test]

@@ -129,6 +129,24 @@ fn one_cluster_is_refused_and_few_are_warned_of() {
 }
 
 #[test]
+fn an_outcome_that_never_changes_has_no_range_and_calls_nothing_misleading() {
+    let (mut text, mut seed) = ("arm,baseline,follow_up,practice,w\n".to_owned(), 7u64);
+    for row in 0..60 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let before = 10.0 + (seed >> 40) as f64 / 1e6;
+        let answer = if row % 7 == 0 { "" } else { "17.3" };
+        text.push_str(&format!("{},{before},{answer},{},{}\n", row % 2, row % 6, 1 + row % 3));
+    }
+    for more in ["", "clusters = 'practice'", "weights = 'w'"] {
+        let answer = analyse(&randomised(more), &read(&text)).unwrap();
+        let lead = &answer.headline.estimate;
+        assert!(lead.interval.is_none() && lead.p.is_none() && lead.se.is_none(), "{lead:?}");
+        assert!(answer.sentence().contains("No range can be worked out"));
+        assert!(answer.others.iter().all(|one| one.standing != Standing::Misleading), "{more}");
+    }
+}
+
+#[test]
 fn one_group_is_led_by_its_change_and_called_weak() {
     let service = Service {
         allocation: Allocation::Everybody,

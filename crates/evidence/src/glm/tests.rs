@@ -98,6 +98,16 @@ fn separation_is_said_and_the_other_effects_still_stand() {
 }
 
 #[test]
+fn counts_that_never_change_have_no_spread_to_tell_how_sure_they_are() {
+    let design = Design::with_constant(9)
+        .numbers("time", &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0])
+        .numbers("after", &[0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
+    let found = fit(&Rows::new(&design, &some(&[7.0; 9])), Family::QuasiPoisson).unwrap();
+    let after = found.coefficient("after", Level::P95).unwrap();
+    assert_eq!((after.se, after.interval, after.p), (None, None, None));
+}
+
+#[test]
 fn a_number_that_divides_yes_from_no_is_separated() {
     let design = Design::with_constant(6).numbers("age", &[20.0, 30.0, 40.0, 50.0, 60.0, 70.0]);
     let yes = some(&[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);

@@ -115,8 +115,8 @@ impl LinearFit {
                 self.sandwich(&self.lagged_meat(lag)?) * factor
             }
         };
-        // Without rows to spare there is no spread to tell, whatever the kind.
-        let spare = if self.df == 0 { found.map(|_| 0.0) } else { found };
+        // Without rows to spare, or with nothing but rounding left, no kind can tell a spread.
+        let spare = if self.has_spread() { found } else { found.map(|_| 0.0) };
         if spare.iter().all(|value| value.is_finite()) { Ok(spare) } else { Err(super::too_big()) }
     }
 

@@ -139,6 +139,26 @@ fn groups_become_columns_beside_the_one_compared_with() {
     near(found.predictions(&design)[3].unwrap(), 5.0);
 }
 
+#[test]
+fn an_outcome_that_never_changes_leaves_no_spread_whatever_the_kind() {
+    let x: Vec<f64> = (0..30).map(|at| f64::from(at).sin()).collect();
+    let design = Design::with_constant(30).numbers("x", &x);
+    let clusters: Vec<u64> = (0..30).map(|at| at % 5).collect();
+    let found = fit(&Rows::new(&design, &[Some(17.3); 30])).unwrap();
+    for kind in [
+        Covariance::Classical,
+        Covariance::Hc0,
+        Covariance::Hc1,
+        Covariance::Hc2,
+        Covariance::Hc3,
+        Covariance::Clustered { clusters: &clusters, factor: SmallSample::EveryColumn },
+        Covariance::NeweyWest { lag: 2, is_adjusted: false },
+    ] {
+        let x = found.coefficient("x", &kind, Level::P95).unwrap();
+        assert_eq!((x.se, x.interval, x.p), (None, None, None), "{kind:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
