@@ -131,7 +131,7 @@ pub(crate) struct Person {
     pub(crate) first_visit: Option<FirstVisit>,
     /// The reason, question or concern that belongs to the stage.
     pub(crate) why: Option<String>,
-    /// For somebody resting: when we look again.
+    /// When we look again: after the pause of somebody resting, at the plan of anybody else.
     pub(crate) review_in_days: Option<i64>,
     /// For somebody who has finished: how.
     pub(crate) outcome: Option<Outcome>,

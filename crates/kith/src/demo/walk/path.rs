@@ -171,9 +171,12 @@ fn work(walk: &mut Walk<'_>, person: &Arc<Person>, places: &Places, triaged: f64
     let planned = (first - HOURS / 2.0).max(0.0);
     if let Some(mut content) = person.plan(places, jiff::civil::date(2000, 1, 1))? {
         let (handle, worker) = (person.handle.clone(), worker.clone());
+        // Somebody resting is looked at again after the pause; everybody else by their plan.
+        let is_resting = person.stage == Stage::Holding;
+        let review_in_days = person.review_in_days.filter(|_| !is_resting).unwrap_or(9);
         walk.at(planned, format!("planning with {handle}"), move |walk| {
             let (known, actor) = (walk.known(&handle)?, walk.staff(&worker)?);
-            let review = walk.now + jiff::SignedDuration::from_hours(24 * 9);
+            let review = walk.now + jiff::SignedDuration::from_hours(24 * review_in_days);
             content.review_on = Some(review.to_zoned(TimeZone::UTC).date());
             walk.act(&actor, move |act| plans::save(act, known.person, (0, &content), ""))?;
             Ok(())
