@@ -36,6 +36,13 @@ impl Interval {
     pub fn half_width(&self) -> f64 {
         (self.high - self.low) / 2.0
     }
+
+    /// The same with its ends cut at what is possible; never past its own mean.
+    #[must_use]
+    pub fn within(self, (least, most): (f64, f64)) -> Interval {
+        let low = self.low.max(least.min(self.mean));
+        Interval { low, high: self.high.min(most.max(self.mean)), ..self }
+    }
 }
 
 impl Moments {
@@ -162,6 +169,16 @@ mod tests {
         assert!((interval.half_width() - 2.776_445_105 * (2.5_f64 / 5.0).sqrt()).abs() < 1e-6);
         assert_eq!(interval.mean, 3.0);
         assert_eq!(interval.replications, 5);
+    }
+
+    #[test]
+    fn the_ends_are_cut_at_what_is_possible_and_never_past_the_mean() {
+        let interval = of(&[0.6, 0.99, 0.95, 0.7]).interval(0.95).unwrap();
+        assert!(interval.high > 1.0);
+        let cut = interval.within((0.0, 1.0));
+        assert_eq!((cut.low, cut.mean, cut.high), (interval.low, interval.mean, 1.0));
+        let cut = interval.within((0.9, 1.0));
+        assert_eq!(cut.low, interval.mean);
     }
 
     #[test]

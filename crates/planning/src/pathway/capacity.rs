@@ -16,6 +16,8 @@ mod words;
 
 /// The part of the capacity that can be used before waits become long.
 pub const COMFORTABLE: f64 = 0.9;
+/// From this part of its places on, people often find every group of a kind full.
+pub const NEARLY_FULL: f64 = 0.85;
 
 /// A scenario's capacity against what is asked of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,6 +35,8 @@ pub struct Capacity {
 pub struct TeamCapacity {
     /// Its name.
     pub name: String,
+    /// People a year who are referred to it.
+    pub referred_year: f64,
     /// People a year who come to its list: suitable, not signposted, and not declining.
     pub people_year: f64,
     /// Full-time equivalents in the scenario.
@@ -86,10 +90,13 @@ impl TeamCapacity {
 
 /// What is expected of a scenario, without a simulation.
 pub fn capacity(scenario: &Scenario) -> Result<Capacity, crate::CannotPlan> {
-    let comes = people_who_come(&Blueprint::new(scenario)?);
+    let (referred, comes) = people_who_come(&Blueprint::new(scenario)?);
     let rule = CaseloadRule::published(&Parameters::published()?)?;
-    let teams = scenario.teams.iter().zip(&comes);
-    let teams = teams.map(|(team, comes)| of_team(scenario, team, comes, rule));
+    let teams = scenario.teams.iter().zip(&comes).zip(&referred);
+    let teams = teams.map(|((team, comes), referred)| {
+        let reckoned = of_team(scenario, team, comes, rule);
+        TeamCapacity { referred_year: *referred, ..reckoned }
+    });
     let kinds = 0..scenario.groups.len();
     let everybody: Vec<f64> = (0..scenario.people.len())
         .map(|people| comes.iter().map(|team| team[people]).sum())
@@ -105,13 +112,16 @@ pub fn capacity(scenario: &Scenario) -> Result<Capacity, crate::CannotPlan> {
     })
 }
 
-/// For each team and group of people: how many a year come to the list in the measured time.
-fn people_who_come(blueprint: &Blueprint<'_>) -> Vec<Vec<f64>> {
+/// For each team: how many a year are referred in the measured time; and for each team and group
+/// of people: how many of them come to the list.
+fn people_who_come(blueprint: &Blueprint<'_>) -> (Vec<f64>, Vec<Vec<f64>>) {
     let scenario = blueprint.scenario;
+    let mut all = vec![0.0; scenario.teams.len()];
     let mut comes = vec![vec![0.0; scenario.people.len()]; scenario.teams.len()];
     let (from, until) = (blueprint.measured_from.units(), blueprint.measured_until.units());
     for (referrer, (arrivals, _)) in scenario.referrers.iter().zip(&blueprint.referrers) {
         let referred = arrivals.expected_by(until) - arrivals.expected_by(from);
+        all[referrer.team] += referred / blueprint.years();
         let suitable = (1.0 - referrer.unsuitable) * (1.0 - scenario.screening.signposted);
         for (at, people) in scenario.people.iter().enumerate() {
             let share = referrer.mix.get(at).copied().unwrap_or(1.0);
@@ -119,7 +129,7 @@ fn people_who_come(blueprint: &Blueprint<'_>) -> Vec<Vec<f64>> {
                 referred / blueprint.years() * suitable * share * (1.0 - people.declines);
         }
     }
-    comes
+    (all, comes)
 }
 
 fn of_team(scenario: &Scenario, team: &Team, comes: &[f64], rule: CaseloadRule) -> TeamCapacity {
@@ -146,6 +156,7 @@ fn of_team(scenario: &Scenario, team: &Team, comes: &[f64], rule: CaseloadRule) 
     };
     TeamCapacity {
         name: team.name.clone(),
+        referred_year: people_year,
         people_year,
         fte: team.fte,
         fte_by_hours,

@@ -107,6 +107,29 @@ pub enum Unit {
     HelpPerThousand,
 }
 
+impl Unit {
+    /// The least and the most that a value can be.
+    #[must_use]
+    pub fn possible(self) -> (f64, f64) {
+        match self {
+            Unit::Share => (0.0, 1.0),
+            Unit::SharePoints => (-1.0, 1.0),
+            Unit::WeeksBetween => (f64::NEG_INFINITY, f64::INFINITY),
+            _ => (0.0, f64::INFINITY),
+        }
+    }
+
+    /// The least and the most that a difference of two values can be.
+    #[must_use]
+    pub fn possible_between(self) -> (f64, f64) {
+        match self {
+            Unit::Share => (-1.0, 1.0),
+            Unit::SharePoints => (-2.0, 2.0),
+            _ => (f64::NEG_INFINITY, f64::INFINITY),
+        }
+    }
+}
+
 impl What {
     /// The words for tables, with the denominator, and the unit.
     #[must_use]
@@ -135,9 +158,15 @@ impl What {
             What::NoPlace => ("gave up waiting for a place, of those who asked for a group", Share),
             What::MetFull => ("found every group of the kind full, of those who asked", Share),
             What::GroupClosed => ("lost their group when it closed, of those who joined", Share),
-            What::GapWait => ("slope index of inequality of the mean wait", WeeksBetween),
-            What::GapReached => ("slope index of inequality of being reached", SharePoints),
-            What::GapJoined => ("slope index of inequality of joining a group", SharePoints),
+            What::GapWait => {
+                ("slope index, most less least deprived: mean of that wait", WeeksBetween)
+            }
+            What::GapReached => {
+                ("slope index, most less least deprived: being reached", SharePoints)
+            }
+            What::GapJoined => {
+                ("slope index, most less least deprived: joining a group", SharePoints)
+            }
             What::Waiting => ("people on the waiting list, on average", People),
             What::RoomUsed => ("room in use, of the room of all posts filled", Share),
             What::HoursUsed => ("hours in use, of the hours for people of those at work", Share),

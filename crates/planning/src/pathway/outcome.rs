@@ -115,13 +115,30 @@ impl Outcome {
         self.rows.len()
     }
 
-    /// The mean and interval of a measure by its place; nothing where fewer than two replications
-    /// could say it.
+    /// The mean and interval of a measure by its place, its ends cut at what is possible; nothing
+    /// where fewer than two replications could say it.
     #[must_use]
     pub fn interval(&self, at: usize) -> Option<Interval> {
+        let (_, unit) = self.measures[at].what.words();
+        Some(self.moments(at).interval(LEVEL)?.within(unit.possible()))
+    }
+
+    /// How many replications could say a measure, by its place.
+    #[must_use]
+    pub fn said_in(&self, at: usize) -> u64 {
+        self.moments(at).count()
+    }
+
+    /// Whether nobody was referred in any replication.
+    #[must_use]
+    pub fn is_without_referrals(&self) -> bool {
+        self.find(What::ReferredYear, Of::All).is_some_and(|seen| seen.mean == 0.0)
+    }
+
+    fn moments(&self, at: usize) -> Moments {
         let mut moments = Moments::default();
         self.rows.iter().for_each(|row| moments.add(row[at]));
-        moments.interval(LEVEL)
+        moments
     }
 
     /// The mean and interval of a measure.
@@ -141,7 +158,8 @@ impl Outcome {
     #[must_use]
     pub fn least_precise(&self, relative: f64) -> Option<(What, f64)> {
         let missed = headlines(&self.measures).into_iter().filter_map(|(at, what)| {
-            let interval = self.interval(at)?;
+            // Uncut, as the run itself looks at it.
+            let interval = self.moments(at).interval(LEVEL)?;
             let precision = Precision { level: LEVEL, relative, absolute: floor(what) };
             let share = interval.half_width() / interval.mean.abs();
             (!precision.is_reached(&interval)).then_some((what, share))
@@ -156,7 +174,8 @@ impl Outcome {
         super::settled::unsettled(&self.halves, relative)
     }
 
-    /// The difference of another scenario from this one, replication by replication.
+    /// The difference of another scenario from this one, replication by replication, its ends cut
+    /// at what is possible.
     #[must_use]
     pub fn difference(&self, other: &Outcome, what: What, of: Of) -> Option<Interval> {
         let (mine, theirs) = (self.place(what, of)?, other.place(what, of)?);
@@ -166,7 +185,7 @@ impl Outcome {
         {
             moments.add(theirs - mine);
         }
-        moments.interval(LEVEL)
+        Some(moments.interval(LEVEL)?.within(what.words().1.possible_between()))
     }
 }
 

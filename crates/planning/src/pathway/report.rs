@@ -5,6 +5,7 @@
 
 mod json;
 mod lines;
+mod notes;
 
 pub use json::json;
 pub use lines::{compared, found, outcome, parameters};

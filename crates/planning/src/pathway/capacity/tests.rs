@@ -54,3 +54,36 @@ fn groups_with_too_few_places_are_named_with_what_is_missing() {
     let said = capacity(&closed).unwrap().sentences().join("\n");
     assert!(said.contains("No group is open to people of “far” who want one"), "{said}");
 }
+
+#[test]
+fn where_all_who_are_referred_say_no_it_is_not_said_that_nobody_is_referred() {
+    let all = "declines = { value = 1, unit = \"share\", assumed = \"a test\" }\nwants_group";
+    let said = capacity(&with(PLAIN, &[("wants_group", all)])).unwrap().sentences().join("\n");
+    assert!(said.contains("About 117 people a year are referred to main and nobody"), "{said}");
+    assert!(said.contains("declines") && !said.contains("Nobody is referred"), "{said}");
+}
+
+#[test]
+fn groups_that_are_nearly_full_are_named_before_they_are_full() {
+    let places = |places: u32| {
+        let to = format!("places = {{ value = {places}");
+        let scenario = with(SMALL, &[("places = { value = 5", &to)]);
+        capacity(&scenario).unwrap()
+    };
+    let needed = places(1).groups[0].places_needed;
+    let open = |count: u32| places(count).groups[0].places;
+    let just = (1..100).find(|count| open(*count) >= needed).unwrap();
+    assert!(needed / open(just) >= NEARLY_FULL, "{needed} {}", open(just));
+    let said = places(just).sentences().join("\n");
+    assert!(said.contains("will often find every group full"), "{said}");
+    let said = places(2 * just).sentences().join("\n");
+    assert!(!said.contains("would ask for"), "{said}");
+}
+
+#[test]
+fn hardly_anybody_more_is_not_said_to_be_nought() {
+    let said = capacity(&with(PLAIN, &[("value = 116.88", "value = 146.5")])).unwrap().sentences();
+    let said = said.join("\n");
+    assert!(said.contains("Less than 0.1 more full-time link workers would be just"), "{said}");
+    assert!(!said.contains("About 0.0"), "{said}");
+}

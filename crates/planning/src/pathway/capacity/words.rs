@@ -1,7 +1,23 @@
 //! The capacity of a scenario in sentences: what cannot be, why, and what would make it possible.
 
 use super::super::words::{short, whole};
-use super::{COMFORTABLE, Capacity, GroupCapacity, TeamCapacity};
+use super::{COMFORTABLE, Capacity, GroupCapacity, NEARLY_FULL, TeamCapacity};
+
+/// The least number of link workers that is written as a number.
+const LEAST_WRITTEN: f64 = 0.05;
+
+/// A number of link workers at the beginning of a sentence; never “about 0.0”.
+fn about(number: f64) -> String {
+    if number < LEAST_WRITTEN {
+        "Less than 0.1".to_owned()
+    } else {
+        format!("About {}", short(number))
+    }
+}
+
+fn tenths(number: f64) -> String {
+    if number < LEAST_WRITTEN { "less than 0.1".to_owned() } else { short(number) }
+}
 
 impl Capacity {
     /// What should be said first: what cannot be, and what is near its limit.
@@ -29,7 +45,16 @@ impl Capacity {
 impl TeamCapacity {
     fn sentences(&self) -> Vec<String> {
         if self.people_year <= 0.0 {
-            return vec![format!("Nobody is referred to {}.", self.name)];
+            return vec![match self.referred_year > 0.0 {
+                false => format!("Nobody is referred to {}.", self.name),
+                true => format!(
+                    "About {} people a year are referred to {} and nobody comes to its list: all \
+                     are not right for the service, need only to be told where to go, or say no. \
+                     Look at unsuitable, signposted and declines.",
+                    whole(self.referred_year),
+                    self.name
+                ),
+            }];
         }
         let came = format!(
             "About {} people a year come to the list of {}",
@@ -48,11 +73,10 @@ impl TeamCapacity {
             share if share >= 1.0 => self.too_many(&came),
             share if share >= COMFORTABLE => vec![format!(
                 "{came} and it can see {}: {:.0} % of what there is would be in use, so waits will \
-                 be long and unsteady. About {} more full-time link workers would bring that to \
-                 {:.0} %.",
+                 be long and unsteady. {} more full-time link workers would bring that to {:.0} %.",
                 whole(self.people_possible()),
                 share * 100.0,
-                short(needed / COMFORTABLE - self.fte),
+                about(needed / COMFORTABLE - self.fte),
                 COMFORTABLE * 100.0
             )],
             share => vec![format!(
@@ -86,10 +110,10 @@ impl TeamCapacity {
             format!("{came}; the team can see {} ({scarce} first).", whole(possible)),
             end,
             format!(
-                "About {} more full-time link workers would be just enough, {} more would keep \
-                 waits short ({:.0} % in use); or {} fewer people a year, or shorter support.",
-                short(more),
-                short(self.fte_needed() / COMFORTABLE - self.fte),
+                "{} more full-time link workers would be just enough, {} more would keep waits \
+                 short ({:.0} % in use); or {} fewer people a year, or shorter support.",
+                about(more),
+                tenths(self.fte_needed() / COMFORTABLE - self.fte),
                 COMFORTABLE * 100.0,
                 whole(self.people_year - possible)
             ),
@@ -114,7 +138,18 @@ impl TeamCapacity {
 impl GroupCapacity {
     fn sentence(&self) -> Option<String> {
         if self.places_needed <= self.places {
-            return None;
+            let share = self.places_needed / self.places;
+            return (self.places > 0.0 && share >= NEARLY_FULL).then(|| {
+                format!(
+                    "If everybody were seen, about {} people a year would ask for “{}”: {:.0} % of \
+                     the {} places open on average would be in use, so people will often find \
+                     every group full.",
+                    whole(self.people_year),
+                    self.name,
+                    share * 100.0,
+                    whole(self.places)
+                )
+            });
         }
         Some(format!(
             "If everybody were seen, about {} people a year would ask for “{}”: {} places would be \

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::super::report;
 use super::super::sample::{SMALL, read, with};
 use super::*;
 
@@ -111,6 +112,58 @@ fn with_no_referrals_there_is_nothing_to_say_and_nothing_breaks() {
     assert!(outcome.find(What::CostYear, Of::All).unwrap().mean > 0.0);
     let said = super::super::capacity(&scenario).unwrap().sentences().join(" ");
     assert!(said.contains("Nobody is referred to main"), "{said}");
+    let lines = report::outcome(&scenario, &outcome).join("\n");
+    assert!(lines.contains("Nobody was referred in the measured weeks"), "{lines}");
+    assert!(!lines.contains("nothing to say  ") && !lines.contains("–"), "{lines}");
+    assert!(lines.contains("cost a year"), "{lines}");
+}
+
+#[test]
+fn ranges_stay_within_what_is_possible_and_a_measure_says_in_how_many_it_could_be_said() {
+    // Few people, so that shares are near their ends and some replications have nobody.
+    let scenario = with(
+        SMALL,
+        &[("value = 200, unit = \"people/year\"", "value = 1, unit = \"people/year\"")],
+    );
+    let outcome = on(2, &scenario, Some(5));
+    let raw_high = |at: usize| outcome.moments(at).interval(LEVEL).map(|seen| seen.high);
+    let mut cut = 0;
+    for (at, measure) in outcome.measures.iter().enumerate() {
+        let Some(seen) = outcome.interval(at) else { continue };
+        let (least, most) = measure.what.words().1.possible();
+        assert!(least <= seen.low && seen.high <= most, "{measure:?} {seen:?}");
+        cut += u32::from(raw_high(at).unwrap() > seen.high);
+    }
+    assert!(cut > 0, "this scenario tries the upper end");
+    let lines = report::outcome(&scenario, &outcome).join("\n");
+    let few = (0..outcome.measures.len()).find(|at| (2..5).contains(&outcome.said_in(*at)));
+    let said = format!("(said in {} of 5)", outcome.said_in(few.unwrap()));
+    assert!(lines.contains(&said), "{said} in {lines}");
+}
+
+#[test]
+fn a_difference_of_shares_is_at_most_all_of_them() {
+    let scenario = read(SMALL);
+    let mut one = on(1, &scenario, Some(3));
+    let mut other = one.clone();
+    let at = one.place(What::Reached, Of::All).unwrap();
+    for (number, (mine, theirs)) in one.rows.iter_mut().zip(&mut other.rows).enumerate() {
+        (mine[at], theirs[at]) = (1.0 - 0.3 * number as f64, 0.0);
+    }
+    let difference = one.difference(&other, What::Reached, Of::All).unwrap();
+    assert_eq!(difference.low, -1.0, "{difference:?}");
+}
+
+#[test]
+fn waits_and_slopes_say_whom_they_leave_out() {
+    let scenario = with(SMALL, &[("value = 1.6, unit = \"FTE\"", "value = 0.8, unit = \"FTE\"")]);
+    let said = report::outcome(&scenario, &on(2, &scenario, Some(3))).join("\n");
+    assert!(said.contains("slope index, most less least deprived"), "{said}");
+    assert!(said.contains("only 2 ranks of deprivation"), "{said}");
+    assert!(said.contains("whoever never gives up waits longer"), "{said}");
+    let scenario = with(SMALL, &[("value = 1.6, unit = \"FTE\"", "value = 8, unit = \"FTE\"")]);
+    let said = report::outcome(&scenario, &on(2, &scenario, Some(3))).join("\n");
+    assert!(!said.contains("whoever never gives up"), "hardly anybody gives up: {said}");
 }
 
 #[test]

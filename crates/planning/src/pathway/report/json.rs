@@ -47,6 +47,7 @@ pub fn json(
         "capacity": capacity,
         "capacity_in_words": capacity.sentences(),
         "measures": measures(outcome, None),
+        "notes": super::notes::notes(scenario, outcome),
         "compared": compared,
         "search": search.map(found),
         "parameters": scenario.parameters,

@@ -2,11 +2,12 @@
 
 use crate::engine::{Ended, Interval};
 
-use super::super::measure::{Of, Unit, What};
+use super::super::measure::{Measure, Of, Unit, What};
 use super::super::optimise::{Found, MOST_TRIALS, REPLICATIONS_OF_A_TRIAL};
 use super::super::outcome::Outcome;
 use super::super::scenario::{Basis, DAYS_IN_WEEK, Scenario};
 use super::super::words::{short, whole};
+use super::notes::notes;
 
 /// The width of the words before the numbers.
 const WORDS: usize = 66;
@@ -21,21 +22,40 @@ pub fn outcome(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
         lines.push("Fewer than two replications were done, so nothing can be said yet.".to_owned());
         return lines;
     }
-    let mut block: Option<Of> = None;
-    for (at, measure) in outcome.measures.iter().enumerate() {
-        if block != Some(measure.of) {
-            block = Some(measure.of);
-            let name = heading(measure.of, &measure.of_name);
-            lines.extend([
-                String::new(),
-                format!("{name:<WORDS$}{:>NUMBER$}  95 % interval", "mean"),
-            ]);
+    let is_empty = outcome.is_without_referrals();
+    if is_empty {
+        lines.push(
+            "Nobody was referred in the measured weeks, so there is nothing to say about people. \
+             Look at [[referrer]]: its referrals, and its from and until."
+                .to_owned(),
+        );
+    }
+    let said = |at: &usize| !is_empty || outcome.interval(*at).is_some();
+    let all: Vec<usize> = (0..outcome.measures.len()).filter(said).collect();
+    for block in all.chunk_by(|one, next| outcome.measures[*one].of == outcome.measures[*next].of) {
+        let Measure { of, of_name, .. } = &outcome.measures[block[0]];
+        let name = heading(*of, of_name);
+        lines.extend([String::new(), format!("{name:<WORDS$}{:>NUMBER$}  95 % interval", "mean")]);
+        lines.extend(block.iter().map(|at| line(outcome, *at)));
+        if *of == Of::All {
+            lines.extend(notes(scenario, outcome));
         }
-        let (words, unit) = measure.what.words();
-        let interval = outcome.interval(at);
-        lines.push(format!("  {words:<width$}{}", cells(interval, unit, false), width = WORDS - 2));
     }
     lines
+}
+
+/// One measure; where not every replication could say it, how many did.
+fn line(outcome: &Outcome, at: usize) -> String {
+    let (words, unit) = outcome.measures[at].what.words();
+    let (said, all) = (outcome.said_in(at), outcome.replications() as u64);
+    let few = match said {
+        0 => String::new(),
+        1 if all > 1 => format!(" (said in 1 of {all}: too few)"),
+        _ if said < all => format!(" (said in {said} of {all})"),
+        _ => String::new(),
+    };
+    let cells = cells(outcome.interval(at), unit, false);
+    format!("  {words:<width$}{cells}{few}", width = WORDS - 2)
 }
 
 fn heading(of: Of, name: &str) -> String {
@@ -52,8 +72,6 @@ fn cells(interval: Option<Interval>, unit: Unit, signed: bool) -> String {
     let Some(Interval { mean, low, high, .. }) = interval else {
         return format!("{:>NUMBER$}  nothing to say", "–");
     };
-    // Student's interval is symmetrical; a count or a share is never below nought.
-    let low = if signed || has_sign(unit) { low } else { low.max(0.0) };
     let write = |number| written(number, unit, signed);
     format!("{:>NUMBER$}  {} to {}", write(mean), write(low), write(high))
 }

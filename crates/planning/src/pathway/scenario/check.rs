@@ -114,7 +114,14 @@ impl Scenario {
     fn check_levers(&self, wrong: &mut Vec<String>) {
         for lever in &self.levers {
             let key = &lever.parameter;
-            if self.find_value(key).is_none() {
+            // That a whole list is missing has been said already.
+            let is_told = match key.split('.').next() {
+                Some("team") => self.teams.is_empty(),
+                Some("people") => self.people.is_empty(),
+                Some("support") => self.supports.is_empty(),
+                _ => false,
+            };
+            if !is_told && self.find_value(key).is_none() {
                 wrong.push(format!("lever “{key}”: there is no number at that key."));
             }
             let is_range = lever.from <= lever.to && lever.step > 0.0;

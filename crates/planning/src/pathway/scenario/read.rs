@@ -14,7 +14,8 @@ use super::{Key, Problems, Scenario, number, value_at};
 
 mod service;
 
-const MANY: f64 = 1e12;
+/// More than anything in a scenario can be.
+pub(super) const MANY: f64 = 1e12;
 
 /// The ids that other parts of the file refer to.
 pub(super) struct Ids {

@@ -232,11 +232,17 @@ impl<'a> Section<'a> {
             return None;
         };
         for name in table.keys().filter(|name| !ids.contains(name)) {
-            self.gathered.wrong(format!(
-                "{} names “{name}”, which is not one of: {}.",
-                self.at(key),
-                ids.join(", ")
-            ));
+            self.gathered.wrong(match ids.is_empty() {
+                true => format!(
+                    "{} names “{name}”, and the file has nothing of that kind with an id.",
+                    self.at(key)
+                ),
+                false => format!(
+                    "{} names “{name}”, which is not one of: {}.",
+                    self.at(key),
+                    ids.join(", ")
+                ),
+            });
         }
         let one = |id: &String| match table.get(id) {
             None => Some(0.0),
@@ -353,8 +359,9 @@ impl<'a> Section<'a> {
 
 fn between(range: &RangeInclusive<f64>, unit: &str) -> String {
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    match (range.start().is_finite(), range.end().is_finite()) {
-        (_, true) => format!("from {} to {}{unit}", range.start(), range.end()),
-        _ => format!("of at least {}{unit}", range.start()),
+    // A bound that only keeps the arithmetic sound is no help to whoever mends a file.
+    match *range.end() < super::read::MANY {
+        true => format!("from {} to {}{unit}", range.start(), range.end()),
+        false => format!("of at least {}{unit}", range.start()),
     }
 }

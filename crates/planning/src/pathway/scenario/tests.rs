@@ -94,6 +94,21 @@ fn parts_that_do_not_fit_together_are_named() {
         "[[lever]]\nparameter = \"team.other.fte\"\nfrom = 1\nto = 2\nstep = 1\n[screening]",
     );
     assert!(lever.contains("lever “team.other.fte”: there is no number at that key"), "{lever}");
+    let much = said("value = 200, unit = \"people/year\"", "value = -1, unit = \"people/year\"");
+    assert!(much.contains("must be a number of at least 0 people/year"), "{much}");
+    let (team, rest) = SMALL.split_once("[[team]]").unwrap();
+    let (_, rest) = rest.split_once("[[group]]").unwrap();
+    let lever = "[[lever]]\nparameter = \"team.main.fte\"\nfrom = 1\nto = 2\nstep = 1\n";
+    let without = format!("{team}[[group]]{rest}{lever}");
+    let without = Scenario::read(&without).unwrap_err().to_string();
+    assert!(without.contains("There is no [[team]]"), "{without}");
+    assert!(!without.contains("lever"), "one mistake is said once: {without}");
+    let (before, rest) = SMALL.split_once("[[group]]").unwrap();
+    let (_, after) = rest.split_once("[[follow_up]]").unwrap();
+    let prefers = "prefers = { value = { walk = 1 }, unit = \"weight\", assumed = \"x\" }\nshare";
+    let text = format!("{before}[[follow_up]]{after}").replacen("share", prefers, 1);
+    let none = Scenario::read(&text).unwrap_err().to_string();
+    assert!(none.contains("“walk”, and the file has nothing of that kind"), "{none}");
     let empty = Scenario::read("title = \"x\"").unwrap_err().to_string();
     assert!(empty.contains("area.residents is missing"), "{empty}");
 }
