@@ -50,6 +50,12 @@ pub fn people(count: usize) -> String {
     }
 }
 
+/// A number with the word for one or for more: `1 row`, `3 rows`.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The same at the beginning of a sentence.
 #[must_use]
 pub fn people_first(count: usize) -> String {

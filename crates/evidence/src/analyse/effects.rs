@@ -1,12 +1,15 @@
 //! Estimates that the designs share: each fits one model and says what it rests on.
 
+pub(super) mod errors;
+
 use super::answer::{InSubgroup, Ranked, Scale, Standing, Strength, Subgroups};
 use super::plan::Subgroup;
 use super::study::{SERVICE, Study};
 use crate::finding::{Basis, CannotSay, Estimate};
 use crate::interval::Level;
-use crate::linear::{self, CONSTANT, Covariance, Design, LinearFit, Rows, SmallSample};
+use crate::linear::{self, CONSTANT, Coefficient, Design, LinearFit, Rows};
 use crate::mixed::{Criterion, Freedom, Grouping, MixedModel};
+use errors::{Clusters, Errors};
 
 /// One model to be fitted.
 pub(super) struct Model<'a> {
@@ -21,16 +24,10 @@ pub(super) struct Model<'a> {
 }
 
 impl Study<'_> {
-    /// The standard errors that fit the rows: clustered where the plan names clusters, robust
-    /// where rows count differently, classical otherwise.
-    pub(super) fn covariance(&self, is_weighted: bool, ignores_clusters: bool) -> Covariance<'_> {
-        match &self.clusters {
-            Some(clusters) if !ignores_clusters => {
-                Covariance::Clustered { clusters, factor: SmallSample::EveryColumn }
-            }
-            _ if is_weighted => Covariance::Hc0,
-            _ => Covariance::Classical,
-        }
+    /// The clusters that the standard errors of this model allow for.
+    fn clusters_of(&self, model: &Model) -> Option<Clusters<'_>> {
+        let (column, of) = (self.plan.clusters.as_ref()?, self.clusters.as_ref()?);
+        (!model.ignores_clusters).then_some(Clusters { column, of })
     }
 
     /// The weights of a model without response weights: those of the survey, where there are any.
@@ -48,14 +45,15 @@ pub(super) fn effect(
     let design = study.design(model.columns, true)?;
     let weights = model.weights.or_else(|| study.plain_weights());
     let fit = linear::fit(&Rows { design: &design, outcome, weights, offset: None })?;
-    let covariance = study.covariance(weights.is_some(), model.ignores_clusters);
-    let estimate = fit.coefficient(SERVICE, &covariance, Level::P95)?;
+    let errors = Errors::of(&fit, study.clusters_of(model), weights.is_some());
+    let errors = errors.between(&fit, &study.arm)?;
+    let estimate = named(&errors.coefficients(&fit)?, SERVICE)?;
     let held = match model.columns {
         [] => String::new(),
         columns => format!(", held equal: {}", columns.join(", ")),
     };
-    let how = format!("Least squares{held}. {}", covariance.convention());
-    ranked(model, (&fit, &covariance), estimate, how)
+    let how = format!("Least squares{held}. {}", errors.convention());
+    ranked(model, (&fit, &errors), estimate, how)
 }
 
 /// The average change of the rows for which `is_in` holds.
@@ -78,28 +76,29 @@ pub(super) fn change(
         weights: weights.as_deref(),
         offset: None,
     })?;
-    let covariance = match (&clusters, &weights) {
-        (Some(clusters), _) if !model.ignores_clusters => {
-            Covariance::Clustered { clusters, factor: SmallSample::EveryColumn }
-        }
-        (_, Some(_)) => Covariance::Hc0,
-        _ => Covariance::Classical,
-    };
-    let estimate = fit.coefficient(CONSTANT, &covariance, Level::P95)?;
+    let clusters = study.clusters_of(model).zip(clusters.as_deref());
+    let clusters = clusters.map(|(all, of)| Clusters { of, ..all });
+    let errors = Errors::of(&fit, clusters, weights.is_some());
+    let estimate = named(&errors.coefficients(&fit)?, CONSTANT)?;
     let how = format!("Average of each person’s later answer less their first. {}", {
-        covariance.convention()
+        errors.convention()
     });
-    ranked(model, (&fit, &covariance), estimate, how)
+    ranked(model, (&fit, &errors), estimate, how)
+}
+
+fn named(all: &[Coefficient], name: &str) -> Result<Estimate, CannotSay> {
+    let found = all.iter().find(|one| one.name == name);
+    found.map(|one| one.estimate).ok_or_else(|| linear::not_there(name))
 }
 
 fn ranked(
     model: &Model,
-    (fit, covariance): (&LinearFit, &Covariance),
+    (fit, errors): (&LinearFit, &Errors),
     estimate: Estimate,
     convention: String,
 ) -> Result<Ranked, CannotSay> {
     let mut warnings = fit.warnings.clone();
-    warnings.extend(fit.covariance_warning(covariance));
+    warnings.extend(fit.covariance_warning(&errors.covariance));
     Ok(Ranked {
         name: model.name.to_owned(),
         strength: model.strength,
@@ -109,7 +108,7 @@ fn ranked(
         estimate,
         basis: fit.basis,
         convention,
-        model: fit.coefficients(covariance, Level::P95)?,
+        model: errors.coefficients(fit)?,
         warnings,
     })
 }
@@ -178,12 +177,6 @@ pub(super) fn standardised(
         }
     }
     contrast.iter_mut().for_each(|sum| *sum /= total);
-    let covariance = study.covariance(true, false);
-    let matrix = fit.covariance(&covariance)?;
-    let value: f64 = contrast.iter().zip(&fit.effects).map(|(c, effect)| c * effect).sum();
-    let direction = nalgebra::DVector::from_vec(contrast);
-    let se = direction.dot(&(&matrix * &direction)).max(0.0).sqrt();
-    let df = fit.degrees_of_freedom(&covariance);
     let model = Model {
         name: "Standardised to everybody",
         strength,
@@ -191,13 +184,19 @@ pub(super) fn standardised(
         weights: None,
         ignores_clusters: false,
     };
+    let errors = Errors::of(&fit, study.clusters_of(&model), true).between(&fit, &study.arm)?;
+    let matrix = fit.covariance(&errors.covariance)?;
+    let value: f64 = contrast.iter().zip(&fit.effects).map(|(c, effect)| c * effect).sum();
+    let direction = nalgebra::DVector::from_vec(contrast);
+    let se = direction.dot(&(&matrix * &direction)).max(0.0).sqrt();
+    let df = errors.degrees_of_freedom(&fit);
     let estimate = Estimate::student(value, Some(se), df, Level::P95);
     let how = format!(
         "Least squares with the effect free to slope along the subgroups, averaged over everybody \
          (g-computation). {}",
-        covariance.convention()
+        errors.convention()
     );
-    ranked(&model, (&fit, &covariance), estimate, how)
+    ranked(&model, (&fit, &errors), estimate, how)
 }
 
 /// All columns, and the service times each subgroup that is a number around a centre.
@@ -259,9 +258,11 @@ pub(super) fn subgroups(
         let design = sloped(study, &study.arm)?;
         let weights = study.plain_weights();
         let fit = linear::fit(&Rows { design: &design, outcome, weights, offset: None })?;
-        let covariance = study.covariance(weights.is_some(), false);
-        slope = fit.coefficient(&slope_name(&subgroup.column), &covariance, Level::P95).ok();
-        model = fit.coefficients(&covariance, Level::P95)?;
+        let clusters = study.plan.clusters.as_ref().zip(study.clusters.as_ref());
+        let clusters = clusters.map(|(column, of)| Clusters { column, of });
+        let errors = Errors::of(&fit, clusters, weights.is_some()).between(&fit, &study.arm)?;
+        model = errors.coefficients(&fit)?;
+        slope = named(&model, &slope_name(&subgroup.column)).ok();
     }
     Ok(Subgroups { column: subgroup.column.clone(), groups, slope, model })
 }

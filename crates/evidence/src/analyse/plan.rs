@@ -244,7 +244,13 @@ impl Plan {
             None => Ok(()),
             Some((part, _)) => Err(CannotSay::because(
                 format!("The design “{}” has no use for {part}.", self.design.words()),
-                "Leave it out, so that nobody thinks it was used.",
+                match (part, self.design) {
+                    ("clusters", Kind::Matched) => {
+                        "Its standard errors are clustered by pair. Leave it out, and say that \
+                         people of one practice were taken as strangers."
+                    }
+                    _ => "Leave it out, so that nobody thinks it was used.",
+                },
             )),
         }
     }
@@ -405,7 +411,9 @@ mod tests {
         assert!(refused(timed).contains("no use for [time]"));
         let matched = SMALL.replace("randomised", "matched");
         let clustered = format!("{matched}{ARMS}adjust = ['age']\nclusters = 'place'\n");
-        assert!(refused(clustered).contains("no use for clusters"));
+        assert!(refused(clustered.clone()).contains("no use for clusters"));
+        let instead = Plan::parse(&clustered).unwrap_err().instead;
+        assert!(instead.contains("clustered by pair"), "{instead}");
     }
 
     #[test]

@@ -105,7 +105,11 @@ fn words_are_groups_and_survey_weights_count() {
     let answer = analyse(&plan, &read(&text)).unwrap();
     let adjusted = answer.others.iter().find(|one| one.name.contains("adjusted")).unwrap();
     assert!(adjusted.model.iter().any(|one| one.name == "place: farm"));
-    assert!(answer.headline.convention.contains("HC0"), "{}", answer.headline.convention);
+    assert!(
+        answer.headline.convention.contains("(HC2). Weights are taken as known"),
+        "{}",
+        answer.headline.convention
+    );
     let broken = text.replace("coast,2", "coast,-2");
     assert!(refused(&plan, &broken).contains("below nought"));
 }
@@ -144,6 +148,60 @@ fn an_outcome_that_never_changes_has_no_range_and_calls_nothing_misleading() {
         assert!(answer.sentence().contains("No range can be worked out"));
         assert!(answer.others.iter().all(|one| one.standing != Standing::Misleading), "{more}");
     }
+}
+
+/// Rows of places that differ, each place all on one side; the first of a pair has the service.
+fn by_place(places: usize, people: usize) -> String {
+    let mut text = "arm,baseline,follow_up,practice\n".to_owned();
+    for place in 0..places {
+        for person in 0..people {
+            let (before, level) = (10.0 + (person * 7 % 5) as f64, (place * 5 % 7) as f64 / 3.0);
+            let after = before + level + (person * 11 % 6) as f64 / 2.0;
+            text.push_str(&format!("{},{before},{after},{place}\n", (place + 1) % 2));
+        }
+    }
+    text
+}
+
+#[test]
+fn places_all_on_one_side_are_what_is_compared_so_two_a_side_are_the_least() {
+    let plan = randomised("clusters = 'practice'");
+    for places in [2, 3] {
+        let why = refused(&plan, &by_place(places, 20));
+        assert!(why.contains("all on one side") && why.contains("1 without"), "{why}");
+    }
+    let answer = analyse(&plan, &read(&by_place(4, 20))).unwrap();
+    let lead = &answer.headline;
+    assert_eq!(lead.estimate.df, Some(2.0));
+    assert!(lead.convention.contains("clustered by “practice”"), "{}", lead.convention);
+    assert!(lead.convention.contains("2 degrees of freedom"), "{}", lead.convention);
+    let width = |one: &Ranked| one.estimate.interval.map(|range| range.high - range.low).unwrap();
+    let plain = answer.others.iter().find(|one| one.name.contains("left out of account")).unwrap();
+    let says_too_narrow = plain.why.contains("too narrow");
+    assert_eq!(says_too_narrow, width(plain) < width(lead), "{}", plain.why);
+    // A place with people on both sides is no longer what is compared.
+    let mixed = by_place(4, 20).replacen("1,10,", "0,10,", 1);
+    assert_eq!(analyse(&plan, &read(&mixed)).unwrap().headline.estimate.df, Some(3.0));
+}
+
+#[test]
+fn a_place_more_or_less_alike_than_chance_is_said_only_when_it_is() {
+    // Every place has the same people, so clustering makes the range narrower, not wider.
+    let mut text = "arm,baseline,follow_up,practice\n".to_owned();
+    for place in 0..6 {
+        for person in 0..12 {
+            let noise = ((person * 7 + place) % 12) as f64;
+            text.push_str(&format!("{},{},{noise},{place}\n", person % 2, person / 2));
+        }
+    }
+    let answer = analyse(&randomised("clusters = 'practice'"), &read(&text)).unwrap();
+    let plain = answer.others.iter().find(|one| one.name.contains("left out of account")).unwrap();
+    let width = |one: &Ranked| one.estimate.interval.map(|range| range.high - range.low).unwrap();
+    assert!(width(plain) > width(&answer.headline), "the file should be the other way round");
+    assert!(!plain.why.contains("too narrow"), "{}", plain.why);
+    let levels = answer.others.iter().any(|one| one.name.starts_with("Mixed model"));
+    let said = answer.warnings.iter().any(|one| one.sentence().contains("A mixed model"));
+    assert!(levels != said, "a mixed model is shown or it is said that there is none");
 }
 
 #[test]

@@ -10,8 +10,10 @@ use super::super::plan::{Kind, Wave};
 use super::super::response::{self, Answering, Weighted};
 use super::super::study::Study;
 use super::{change_between, judge_before_after};
-use crate::finding::{CannotSay, Warning};
+use crate::finding::{CannotSay, Estimate, Warning};
 use crate::words::rounded;
+
+const MIXED: &str = "Mixed model, a level for each cluster";
 
 /// What the two sides allow.
 pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, CannotSay> {
@@ -26,9 +28,10 @@ pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, Can
     if let Some(weighted) = &weighted {
         headline.warnings.extend(weighted.warnings.iter().cloned());
     }
-    let mut others = estimates.alternatives(&answering)?;
+    let mut others = estimates.alternatives(&answering, &headline)?;
     others.extend(estimates.before_after(&headline)?);
     warnings.extend(estimates.cautions(&answering));
+    warnings.extend(without_levels(study, &others));
     let mut subgroups = Vec::new();
     for subgroup in &study.plan.subgroups {
         subgroups.push(effects::subgroups(study, &after, subgroup)?);
@@ -78,6 +81,28 @@ fn weigh(
             None
         }
     }
+}
+
+/// Clusters that the plan names and no mixed model could be given a level for.
+fn without_levels(study: &Study, others: &[Ranked]) -> Option<Warning> {
+    let is_there = others.iter().any(|one| one.name == MIXED);
+    (study.clusters.is_some() && !is_there).then(|| {
+        Warning::Said(
+            "A mixed model with a level for each cluster cannot be told from these rows, so none \
+             is shown."
+                .to_owned(),
+        )
+    })
+}
+
+/// Whether a range is narrower than a hundred deviations of the outcome: beyond, it tells nothing.
+fn is_telling(estimate: &Estimate, outcome: &[Option<f64>]) -> bool {
+    let known: Vec<f64> = outcome.iter().flatten().copied().collect();
+    let mean = known.iter().sum::<f64>() / known.len() as f64;
+    let squares: f64 = known.iter().map(|one| (one - mean).powi(2)).sum();
+    let deviation = (squares / known.len() as f64).sqrt();
+    let widest = 100.0 * deviation;
+    estimate.interval.is_some_and(|range| range.high - range.low < widest)
 }
 
 /// The headline's estimate at the other waves after.
@@ -154,7 +179,11 @@ impl Estimates<'_> {
     }
 
     /// Other ways to the same difference.
-    fn alternatives(&self, answering: &Answering) -> Result<Vec<Ranked>, CannotSay> {
+    fn alternatives(
+        &self,
+        answering: &Answering,
+        headline: &Ranked,
+    ) -> Result<Vec<Ranked>, CannotSay> {
         let (study, after) = (self.study, self.after);
         let model = |name, strength, columns| Model {
             name,
@@ -203,35 +232,38 @@ impl Estimates<'_> {
             let why = "it takes the two sides as alike, though the queue did not make them so.";
             found.push(standing(one, why, Standing::Weaker));
         }
-        found.extend(self.by_cluster(&baseline)?);
+        found.extend(self.by_cluster(headline)?);
         Ok(found)
     }
 
     /// A level for each cluster instead of clustered errors; and what the range would be if people
     /// of one cluster were taken as strangers to each other.
-    fn by_cluster(&self, columns: &[String]) -> Result<Vec<Ranked>, CannotSay> {
+    fn by_cluster(&self, headline: &Ranked) -> Result<Vec<Ranked>, CannotSay> {
         let Some(clusters) = &self.study.clusters else { return Ok(Vec::new()) };
         let strength = if self.is_randomised() { Strength::Randomised } else { Strength::Adjusted };
+        let (baseline, adjusted) = (self.baseline(), self.study.adjusted());
         let model = Model {
             name: "Clusters left out of account",
             strength,
-            columns,
+            columns: if self.is_randomised() { &baseline } else { &adjusted },
             weights: self.weighted.map(|weighted| weighted.weights.as_slice()),
             ignores_clusters: true,
         };
         let after = self.weighted.map_or(self.after, |weighted| weighted.after.as_slice());
         let one = effects::effect(self.study, after, &model)?;
-        let why = "people of one cluster fare alike; taking them as independent makes the range \
-                   too narrow.";
-        let mut found = vec![Ranked { standing: Standing::Weaker, why: why.into(), ..one }];
-        let adjusted = self.study.adjusted();
-        let model = Model {
-            name: "Mixed model, a level for each cluster",
-            columns: &adjusted,
-            weights: None,
-            ..model
+        let width = |one: &Ranked| one.estimate.interval.map(|range| range.high - range.low);
+        let why = match width(&one).zip(width(headline)) {
+            Some((without, with)) if without < with => {
+                "people of one cluster fare alike; taking them as independent makes the range too \
+                 narrow."
+            }
+            _ => "it takes people of one cluster as independent, though they may fare alike.",
         };
-        if let Ok(one) = effects::mixed(self.study, self.after, clusters, &model) {
+        let mut found = vec![Ranked { standing: Standing::Weaker, why: why.into(), ..one }];
+        let model = Model { name: MIXED, columns: &adjusted, weights: None, ..model };
+        if let Ok(one) = effects::mixed(self.study, self.after, clusters, &model)
+            && is_telling(&one.estimate, self.after)
+        {
             let why = "it lets each cluster have a level of its own and rests on those who \
                        answered.";
             found.push(Ranked { why: why.into(), ..one });
@@ -299,5 +331,20 @@ impl Estimates<'_> {
             ));
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interval::Level;
+
+    #[test]
+    fn a_range_wider_than_a_hundred_deviations_tells_nothing() {
+        let outcome = [Some(1.0), None, Some(3.0), Some(5.0)];
+        let of = |se| Estimate::student(29.0, Some(se), 1.0, Level::P95);
+        assert!(is_telling(&of(0.5), &outcome));
+        assert!(!is_telling(&of(14e6), &outcome));
+        assert!(!is_telling(&Estimate::student(29.0, None, 1.0, Level::P95), &outcome));
     }
 }

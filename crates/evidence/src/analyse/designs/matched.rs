@@ -6,6 +6,7 @@
 //! plan; what is not known may still differ, and those without a pair are not in the result.
 
 use super::super::answer::{Answer, Ranked, Standing, Strength};
+use super::super::effects::errors::clustered_by;
 use super::super::effects::{self, Model};
 use super::super::plan::Wave;
 use super::super::response;
@@ -128,7 +129,7 @@ fn paired(
         "{} Least squares, held equal: {}. {}",
         pairs.convention(),
         study.adjusted().join(", "),
-        covariance.convention()
+        clustered_by(&covariance, "pair")
     );
     let used = fit.basis.used;
     let basis = Basis { used, missing: study.rows() - used };
