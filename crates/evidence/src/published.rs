@@ -180,6 +180,28 @@ impl Row {
 }
 
 impl Comparison {
+    /// The verdict with the tolerance it rests on, such as `agrees within ±0.005`.
+    #[must_use]
+    pub fn judged(&self) -> String {
+        match (self.verdict, self.within) {
+            (Verdict::Agrees, Some(within)) => format!("agrees within ±{}", tolerance(within)),
+            (Verdict::Differs, Some(within)) => {
+                format!("DIFFERS by more than ±{}", tolerance(within))
+            }
+            (verdict, _) => verdict.word().to_owned(),
+        }
+    }
+
+    /// Why the two differ, or why they may lie further apart than the printed decimals allow.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        let half = self.printed.as_deref().map_or(f64::INFINITY, |text| 0.5 * last_place(text));
+        let is_wide = self.within.is_some_and(|within| within > half * 1.001);
+        let is_judged = matches!(self.verdict, Verdict::Agrees | Verdict::Differs);
+        let is_asked = self.verdict == Verdict::Differs || (is_wide && is_judged);
+        self.because.as_deref().filter(|_| is_asked)
+    }
+
     /// The recomputed number with two decimals more than the printed one.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -207,6 +229,16 @@ fn decimals(text: &str) -> usize {
 /// The size of one step in the last printed decimal: 0.01 for `5.07`.
 fn last_place(text: &str) -> f64 {
     10f64.powi(-i32::try_from(decimals(text)).unwrap_or(0))
+}
+
+/// A tolerance as it is meant: two digits that count, without what binary adds.
+fn tolerance(within: f64) -> String {
+    let digits = if within > 0.0 { 1 - within.log10().floor() as i32 } else { 0 };
+    let text = format!("{within:.*}", digits.clamp(0, 9) as usize);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
 }
 
 #[cfg(test)]
@@ -263,6 +295,36 @@ mod tests {
         assert_eq!(row.compare().verdict, Verdict::Agrees);
         let row = Row { from: Quantity::Quotient { of: 1.0, by: 0.0 }, ..row };
         assert_eq!(row.compare().verdict, Verdict::CannotSay);
+    }
+
+    #[test]
+    fn every_verdict_says_how_far_apart_the_two_may_lie() {
+        let row = Row {
+            id: "srm".into(),
+            what: "Standardised response mean".into(),
+            printed: Some("0.648".into()),
+            within: Some(0.03),
+            because: Some("The deviation is rounded.".into()),
+            from: Quantity::Difference { of: 0.6675, less: 0.0 },
+        };
+        assert_eq!(row.compare().judged(), "agrees within ±0.03");
+        assert_eq!(row.compare().reason(), Some("The deviation is rounded."));
+        let strict = Row { within: None, ..row };
+        assert_eq!(strict.compare().judged(), "DIFFERS by more than ±0.0005");
+        assert_eq!(strict.compare().reason(), Some("The deviation is rounded."));
+        let exact = Row { printed: Some("0.668".into()), ..strict };
+        assert_eq!(
+            (exact.compare().judged().as_str(), exact.compare().reason()),
+            ("agrees within ±0.0005", None)
+        );
+        let large = Row { within: Some(1_500.0), ..exact };
+        assert_eq!(large.compare().judged(), "agrees within ±1500");
+        let unprinted = Row { printed: None, within: None, ..large };
+        assert_eq!(unprinted.compare().judged(), "not printed");
+        for row in replay_all().unwrap().iter().flat_map(|replay| &replay.rows) {
+            let is_judged = matches!(row.verdict, Verdict::Agrees | Verdict::Differs);
+            assert_eq!(is_judged, row.judged().contains('±'), "{row:?}");
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub use worlds::{Expectation, Truth, World, list_worlds};
 
 /// The share of ranges that should hold the truth, and what chance allows around it.
 const PROMISED: (f64, f64) = (0.93, 0.97);
+/// With fewer services than this a range that misses one in ten would often pass.
+pub const ENOUGH_TO_JUDGE: u64 = 200;
 
 /// How to run the study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +153,30 @@ fn summary(world: &World, part: &[(usize, Option<Vec<Outcome>>)]) -> WorldCovera
     WorldCoverage { world: world.name.to_owned(), estimates: estimates.collect(), refused }
 }
 
+/// What the whole study says, in a sentence or two.
+#[must_use]
+pub fn conclusion(found: &[WorldCoverage]) -> String {
+    let mut all = found.iter().flat_map(|world| &world.estimates);
+    if all.clone().any(|one| !one.is_as_told()) {
+        return "A range does not do what was told. Do not rely on it until this is understood."
+            .to_owned();
+    }
+    if all.any(Coverage::is_too_few) {
+        return format!(
+            "Too few services to judge: nothing here speaks against what was told, and little \
+             could. Make at least {ENOUGH_TO_JUDGE} of each kind, better 1,000."
+        );
+    }
+    "Every range does what was told: where its assumptions hold, it holds the truth.".to_owned()
+}
+
 impl Coverage {
+    /// Whether so few services were made that keeping the promise says little.
+    #[must_use]
+    pub fn is_too_few(&self) -> bool {
+        self.covered.total < ENOUGH_TO_JUDGE
+    }
+
     /// Whether it did what was told in advance: hold its promise, or fail it.
     #[must_use]
     pub fn is_as_told(&self) -> bool {
@@ -182,8 +207,9 @@ impl Coverage {
     pub fn line(&self) -> String {
         let share = self.covered.share.map_or("–".to_owned(), |s| rounded(100.0 * s, 1));
         let verdict = match (self.holds, self.is_as_told()) {
-            (true, true) => "holds",
             (true, false) => "DOES NOT HOLD",
+            (_, true) if self.is_too_few() => "too few to judge",
+            (true, true) => "holds",
             (false, true) => "fails, as told",
             (false, false) => "HOLDS UNEXPECTEDLY",
         };
@@ -245,6 +271,36 @@ mod tests {
         assert!(of(12, 12, false).is_as_told() && !of(0, 0, true).is_as_told());
         assert!(of(930, 1000, true).is_as_told() && !of(929, 1000, true).is_as_told());
         assert!(!of(971, 1000, true).is_as_told() && !of(950, 1000, false).is_as_told());
+    }
+
+    #[test]
+    fn a_few_services_are_too_few_to_conclude_anything_good() {
+        let world = |count, total| WorldCoverage {
+            world: "A kind of service".into(),
+            estimates: vec![Coverage {
+                name: "Headline".into(),
+                is_headline: true,
+                holds: true,
+                because: "chance decided".into(),
+                covered: wilson(count, total, Level::P95),
+                mean_error: 0.0,
+                mean_width: 1.0,
+            }],
+            refused: 0,
+        };
+        let said = |count, total| {
+            let world = world(count, total);
+            (conclusion(std::slice::from_ref(&world)), world.estimates[0].line())
+        };
+        let (few, line) = said(19, 20);
+        assert!(few.starts_with("Too few services to judge"), "{few}");
+        assert!(line.contains("too few to judge: chance decided"), "{line}");
+        let (enough, line) = said(190, 200);
+        assert!(enough.starts_with("Every range does what was told"), "{enough}");
+        assert!(line.contains("holds: "), "{line}");
+        let (broken, line) = said(5, 20);
+        assert!(broken.contains("Do not rely on it"), "{broken}");
+        assert!(line.contains("DOES NOT HOLD"), "{line}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
-use evidence::synthetic::coverage::{Study, WorldCoverage, list_worlds, run as study};
+use evidence::synthetic::coverage::{Study, WorldCoverage, conclusion, list_worlds, run as study};
 use serde_json::json;
 
 use crate::cli::Coverage;
@@ -28,16 +28,17 @@ pub(super) fn run(args: &Coverage) -> Result<Code> {
     let is_as_told = found.iter().flat_map(|world| &world.estimates).all(|one| one.is_as_told());
     if args.json {
         let answer = json!({
-            "services": services, "seed": args.seed, "as_told": is_as_told, "worlds": found,
+            "services": services, "seed": args.seed, "as_told": is_as_told, "conclusion": conclusion(&found),
+            "worlds": found,
         });
         say::line(serde_json::to_string_pretty(&answer)?);
     } else {
-        tell(&found, services, is_as_told);
+        tell(&found, services);
     }
     Ok(if is_as_told { Code::Done } else { Code::Attention })
 }
 
-fn tell(found: &[WorldCoverage], services: usize, is_as_told: bool) {
+fn tell(found: &[WorldCoverage], services: usize) {
     say::line(format!("How often the 95% range holds the truth, over {services} services each"));
     for world in found {
         say::line(format!("\n{}", world.world));
@@ -47,8 +48,5 @@ fn tell(found: &[WorldCoverage], services: usize, is_as_told: bool) {
             say::line(format!("  {} services could not be analysed.", world.refused));
         }
     }
-    say::line(match is_as_told {
-        true => "\nEvery range does what was told: where its assumptions hold, it holds the truth.",
-        false => "\nA range does not do what was told. Do not rely on it until this is understood.",
-    });
+    say::line(format!("\n{}", conclusion(found)));
 }

@@ -43,10 +43,10 @@ fn tell(replay: &Replay) {
         let (what, how) = (&row.what, row.convention);
         let verdict = match row.verdict {
             Verdict::NotPrinted => String::new(),
-            other => format!(", {}", other.word()),
+            _ => format!(", {}", row.judged()),
         };
         say::line(format!("  {printed:>10} {:>14}  {what} [{how}{verdict}]", row.shown()));
-        if let (Verdict::Differs, Some(because)) = (row.verdict, &row.because) {
+        if let Some(because) = row.reason() {
             say::line(format!("  {:>26} {because}", ""));
         }
     }
