@@ -202,7 +202,10 @@ impl CannotSay {
     #[must_use]
     pub fn too_few(found: usize, needed: usize, of: &str) -> CannotSay {
         CannotSay::because(
-            format!("There are {found} {of}; this needs at least {needed}."),
+            match found {
+                1 => format!("There is 1 {}; this needs at least {needed}.", one_of(of)),
+                _ => format!("There are {found} {of}; this needs at least {needed}."),
+            },
             "Show the counts alone until there are more.",
         )
     }
@@ -215,6 +218,21 @@ impl CannotSay {
             "Give one value a row, and leave it empty where it is missing.",
         )
     }
+}
+
+/// The words for one of many: the first word that stands for more is put in the singular.
+fn one_of(many: &str) -> String {
+    let mut is_put = false;
+    let one = |word: &str| {
+        let single = match word {
+            "people" => Some("person"),
+            _ => word.strip_suffix('s'),
+        };
+        let single = single.filter(|_| !is_put);
+        is_put |= single.is_some();
+        single.unwrap_or(word).to_owned()
+    };
+    many.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -234,11 +252,19 @@ mod tests {
     }
 
     #[test]
+    fn one_is_said_in_the_singular() {
+        let why = |of| CannotSay::too_few(1, 2, of).why;
+        assert!(why("people who answered").contains("1 person who answered;"));
+        assert!(why("things that both coded").contains("1 thing that both coded;"));
+        assert!(why("complete rows").contains("There is 1 complete row;"));
+    }
+
+    #[test]
     fn a_refusal_says_what_would_be_needed() {
         let refused = CannotSay::too_few(1, 2, "clusters");
         assert_eq!(
             refused.to_string(),
-            "There are 1 clusters; this needs at least 2. Show the counts alone until there are \
+            "There is 1 cluster; this needs at least 2. Show the counts alone until there are \
              more."
         );
     }

@@ -260,7 +260,7 @@ mod tests {
         let outcome: Vec<Option<f64>> = [1.0, 3.0, 2.0, 5.0].map(Some).to_vec();
         let x = [0.0, 1.0, 2.0, 3.0];
         let one = fit(&outcome, &x, &[Some(1); 4]).unwrap_err();
-        assert!(one.why.contains("1 clusters"), "{one}");
+        assert!(one.why.contains("1 cluster;"), "{one}");
         assert!(fit(&[None; 4], &x, &[Some(1); 4]).is_err());
         assert!(fit(&outcome, &x, &[None; 4]).is_err());
         assert!(fit(&outcome, &x, &[Some(1); 3]).is_err());

@@ -250,9 +250,20 @@ fn counts(
         deviance: Some(fit.deviance),
         durbin_watson: None,
         basis: fit.basis,
-        convention: format!("{} Range of ratios: normal.", fit.convention()),
+        convention: format!("{} {}", fit.convention(), range_of(family, fit.df)),
         warnings: fit.warnings,
     })
+}
+
+/// On what the ranges rest: the step's own, and those of the ratios beside it.
+fn range_of(family: Family, df: usize) -> String {
+    match family.is_quasi() {
+        true => format!(
+            "Range of the step: Student’s t, {df} degrees of freedom; of the ratios beside it: \
+             normal."
+        ),
+        false => "Range of ratios: normal.".to_owned(),
+    }
 }
 
 fn rate(

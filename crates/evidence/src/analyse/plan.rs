@@ -156,6 +156,13 @@ pub struct Time {
     pub population: Option<String>,
 }
 
+/// The reader's words for kinds of numbers instead of the program's.
+fn plain(why: &str) -> String {
+    [("expected u32", "expected a whole number"), ("expected f64", "expected a number")]
+        .into_iter()
+        .fold(why.to_owned(), |why, (theirs, ours)| why.replace(theirs, ours))
+}
+
 fn yes() -> bool {
     true
 }
@@ -169,8 +176,9 @@ impl Plan {
     pub fn parse(text: &str) -> Result<Plan, CannotSay> {
         let plan: Plan = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|why| {
             CannotSay::because(
-                format!("The plan cannot be read: {}", why.to_string().trim_end()),
-                "The README of the crate `evidence` explains every key and has an example.",
+                format!("The plan cannot be read: {}", plain(why.to_string().trim_end())),
+                "crates/evidence/README.md explains every key; `kith evidence example` prints a \
+                 plan to begin with.",
             )
         })?;
         plan.check()?;
@@ -217,6 +225,8 @@ impl Plan {
         self.refuse_unused()?;
         self.time.as_ref().map_or(Ok(()), |time| time.check(self.outcome.is_count))?;
         self.refuse_known_later()?;
+        self.outcome.check()?;
+        self.comparison.as_ref().map_or(Ok(()), Comparison::check)?;
         self.headline_wave().map(|_| ())
     }
 
@@ -332,6 +342,35 @@ impl Time {
     }
 }
 
+impl Outcome {
+    /// The smallest difference that people notice: above nought, and for counts a ratio.
+    fn check(&self) -> Result<(), CannotSay> {
+        let Some(matters) = self.matters else { return Ok(()) };
+        let is_fit = matters.is_finite() && matters > 0.0 && !(self.is_count && matters == 1.0);
+        if is_fit {
+            return Ok(());
+        }
+        let instead = match self.is_count {
+            true => "For counts it is a ratio: 0.9 for a tenth fewer, 1.1 for a tenth more.",
+            false => "Write its size without a sign; `better` says in which direction.",
+        };
+        Err(CannotSay::because(format!("matters = {matters} is no size of a difference."), instead))
+    }
+}
+
+impl Comparison {
+    fn check(&self) -> Result<(), CannotSay> {
+        let (with, without) = (self.intervention.text(), self.control.text());
+        if with != without {
+            return Ok(());
+        }
+        Err(CannotSay::because(
+            format!("“{with}” is named for both sides of “{}”.", self.column),
+            "Name what stands there for those with the service, and what for those without.",
+        ))
+    }
+}
+
 impl Kind {
     /// The design in words.
     #[must_use]
@@ -430,6 +469,28 @@ mod tests {
         // The first answer is known beforehand, unless even it came after the start.
         assert!(Plan::parse(&format!("{SMALL}{ARMS}adjust = ['a']\n")).is_ok());
         assert!(refused("first_wave_is_before = false\nadjust = ['a']").contains("“a”"));
+    }
+
+    #[test]
+    fn sizes_without_sense_and_sides_that_are_the_same_are_refused() {
+        let refused = |text: &str| Plan::parse(text).unwrap_err().to_string();
+        let matters = |size: &str| {
+            let label = format!("matters = {size}, label");
+            refused(&format!("{}{ARMS}", SMALL.replacen("label", &label, 1)))
+        };
+        assert!(matters("-1").contains("matters = -1") && matters("0").contains("without a sign"));
+        assert!(matters("inf").contains("no size"));
+        let series = "title = 'x'\ndesign = 'interrupted_series'\n\
+            outcome = { label = 'Calls', better = 'lower', is_count = true, matters = 1 }\n\
+            wave = [{ name = 'after', column = 'calls' }]\n\
+            time = { column = 'month', treated = 'on' }\n";
+        assert!(refused(series).contains("a tenth fewer"));
+        assert!(Plan::parse(&series.replace("matters = 1", "matters = 0.9")).is_ok());
+        let same = ARMS.replace("control = 0", "control = '1'");
+        assert!(refused(&format!("{SMALL}{same}")).contains("“1” is named for both sides"));
+        let season = series.replace("treated = 'on'", "treated = 'on', season = 'year'");
+        let why = refused(&season);
+        assert!(why.contains("a whole number") && !why.contains("u32"), "{why}");
     }
 
     #[test]

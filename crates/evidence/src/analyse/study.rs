@@ -1,9 +1,17 @@
 //! The rows that a plan is about, with its columns found and checked.
 
+mod cells;
+
+use std::collections::BTreeMap;
+
 use super::plan::{Comparison, Plan};
 use super::table::Table;
 use crate::finding::{CannotSay, Warning};
 use crate::linear::Design;
+use crate::words::counted;
+
+/// How many values of rows on neither side are named.
+const NAMED: usize = 3;
 
 /// The name of the column that is 1 with the service and 0 without.
 pub const SERVICE: &str = "service";
@@ -44,6 +52,8 @@ impl<'a> Study<'a> {
         for wave in &plan.waves {
             table.numbers(&wave.column)?;
         }
+        cells::refuse_empty(plan, &table)?;
+        warnings.extend(cells::far_off(plan, &table)?);
         Ok(Study { plan, table, arm, survey, clusters, warnings })
     }
 
@@ -166,11 +176,16 @@ fn sides(
     };
     let mut rows = Vec::new();
     let mut arm = Vec::new();
+    let mut neither: BTreeMap<String, usize> = BTreeMap::new();
     for (row, cell) in table.texts(&comparison.column)?.iter().enumerate() {
         let side = match cell.as_deref() {
             Some(cell) if same(cell, &with) => 1.0,
             Some(cell) if same(cell, &without) => 0.0,
-            _ => continue,
+            _ => {
+                let value = cell.as_ref().map_or("empty".to_owned(), |cell| format!("“{cell}”"));
+                *neither.entry(value).or_default() += 1;
+                continue;
+            }
         };
         rows.push(row);
         arm.push(side);
@@ -179,23 +194,48 @@ fn sides(
         let count = arm.iter().filter(|arm| **arm == side).count();
         if count < 2 {
             return Err(CannotSay::because(
-                format!("“{}” is “{value}” in {count} rows.", comparison.column),
+                format!(
+                    "“{}” is “{value}” in {}.",
+                    comparison.column,
+                    counted(count, "row", "rows")
+                ),
                 "A comparison needs at least two people on each side, and better 50.",
             ));
         }
     }
     let apart = table.rows() - rows.len();
     if apart > 0 {
+        let are = counted(apart, "row is", "rows are");
         warnings.push(Warning::Said(format!(
-            "{apart} rows are on neither side of “{}” and were left aside.",
-            comparison.column
+            "{are} on neither side of “{}” and left aside: {}.",
+            comparison.column,
+            most_first(neither)
         )));
     }
     Ok((table.keep(&rows), arm))
 }
 
+/// The values that come most often, each with how often.
+fn most_first(values: BTreeMap<String, usize>) -> String {
+    let mut values: Vec<(String, usize)> = values.into_iter().collect();
+    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let more = values.len().saturating_sub(NAMED);
+    let mut said: Vec<String> =
+        values.into_iter().take(NAMED).map(|(value, count)| format!("{value} {count}×")).collect();
+    if more > 0 {
+        said.push(format!("and {}", counted(more, "other value", "other values")));
+    }
+    said.join(", ")
+}
+
 fn survey(weights: &[Option<f64>], column: &str) -> Result<Vec<f64>, CannotSay> {
     let all: Option<Vec<f64>> = weights.iter().copied().collect();
+    if all.as_ref().is_some_and(|all| all.iter().all(|weight| *weight == 0.0)) {
+        return Err(CannotSay::because(
+            format!("Every weight in “{column}” is nought, so nobody counts."),
+            "Give every row a weight: for how many people it stands.",
+        ));
+    }
     all.filter(|all| all.iter().all(|weight| *weight >= 0.0)).ok_or_else(|| {
         CannotSay::because(
             format!("“{column}” has a weight that is missing or below nought."),

@@ -4,6 +4,7 @@
 //! cell that is neither a number nor missing is refused with its row, where a number is needed.
 
 use crate::finding::CannotSay;
+use crate::words::counted;
 
 /// How many cells that are not numbers are named in a refusal.
 const NAMED: usize = 3;
@@ -107,8 +108,22 @@ impl Table {
             return Ok(cells.iter().map(|cell| number(cell.as_ref()?)).collect());
         }
         let some = strange.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let has_commas = cells
+            .iter()
+            .flatten()
+            .filter(|cell| number(cell).is_none())
+            .all(|cell| number(&cell.replacen(',', ".", 1)).is_some());
+        if has_commas {
+            return Err(CannotSay::because(
+                format!("“{name}” is written with decimal commas: {some}."),
+                "Write numbers with a point: 17.5 and not 17,5.",
+            ));
+        }
         Err(CannotSay::because(
-            format!("“{name}” holds {} cells that are not numbers: {some}.", strange.len()),
+            format!(
+                "“{name}” holds {}: {some}.",
+                counted(strange.len(), "cell that is no number", "cells that are not numbers")
+            ),
             "Mend them, leave them empty, or list the word under `missing` in the plan.",
         ))
     }
@@ -141,7 +156,8 @@ fn unreadable(why: csv::Error) -> CannotSay {
     let place = why.position().map_or(String::new(), |at| format!(" near line {}", at.line()));
     let what = match why.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("a line has {len} cells where {expected_len} are named")
+            let cells = counted(*len as usize, "cell", "cells");
+            format!("a line has {cells} where {expected_len} are named")
         }
         csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
         _ => why.to_string(),
@@ -189,10 +205,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where_and_what_to_do() {
-        assert!(read("a,b\n1\n").unwrap_err().why.contains("a line has 1 cells where 2"));
+        assert!(read("a,b\n1\n").unwrap_err().why.contains("a line has 1 cell where 2"));
         assert!(read("a,a\n1,2\n").unwrap_err().why.contains("Two columns"));
         let table = read("a\n1\nseven\ninf\n").unwrap();
         assert!(table.numbers("a").unwrap_err().why.contains("“seven” in row 3"));
+        let commas = read("a;b\n17,5;1\n18;2\n").unwrap().numbers("a").unwrap_err();
+        assert!(commas.why.contains("decimal commas: “17,5” in row 2"), "{commas}");
+        assert!(
+            read("a;b\nx;1\n1,5;2\n").unwrap().numbers("a").unwrap_err().why.contains("2 cells")
+        );
         assert!(table.numbers("b").unwrap_err().instead.contains("It has: a."));
         assert_eq!(read("").unwrap().rows(), 0);
     }

@@ -39,7 +39,7 @@ fn nobody_one_side_and_nobody_who_answered_are_refused() {
     let silent = "arm,baseline,follow_up\n1,2,\n1,3,\n0,2,\n0,3,\n";
     assert!(analyse(&plan, &read(silent)).is_err());
     let one_side = "arm,baseline,follow_up\n1,2,3\n1,3,5\n1,4,5\n0,2,\n0,3,\n0,5,\n";
-    assert!(refused(&plan, one_side).contains("cannot be told apart"));
+    assert!(refused(&plan, one_side).contains("Without, nobody of 3 answered “after”"));
 }
 
 #[test]
@@ -66,7 +66,32 @@ fn rows_of_other_arms_are_left_aside_and_counted() {
     let more = format!("{SMALL}2,10,10\n,10,10\n");
     let answer = analyse(&randomised(""), &read(&more)).unwrap();
     assert_eq!(answer.answering.as_ref().unwrap().all.total, 8);
-    assert!(answer.warnings.iter().any(|one| one.sentence().contains("2 rows are on neither")));
+    assert!(answer.warnings.iter().any(|one| {
+        one.sentence()
+            .contains("2 rows are on neither side of “arm” and left aside: empty 1×, “2” 1×")
+    }));
+}
+
+#[test]
+fn an_empty_column_and_weights_of_nought_are_refused_by_name() {
+    let empty = SMALL.replace("follow_up\n", "follow_up,age\n").replace("\n", ",\n");
+    let empty = empty.replace("age,\n", "age\n");
+    let why = refused(&randomised("adjust = ['age']"), &empty);
+    assert!(why.contains("“age” is empty in every row"), "{why}");
+    let nought = empty.replace(",\n", ",0\n");
+    let why = refused(&randomised("weights = 'age'"), &nought);
+    assert!(why.contains("Every weight in “age” is nought"), "{why}");
+}
+
+#[test]
+fn a_word_for_missing_that_the_plan_does_not_name_is_asked_about() {
+    let far = format!("{}1,12,999\n", SMALL.repeat(3).replace("arm,baseline,follow_up\n", ""));
+    let far = format!("arm,baseline,follow_up\n{far}");
+    let asked = |text: &str| {
+        let answer = analyse(&randomised(""), &read(text)).unwrap();
+        answer.warnings.iter().any(|one| one.sentence().contains("“999” in “follow_up”"))
+    };
+    assert!(asked(&far) && !asked(&far.replace("999", "")));
 }
 
 #[test]
@@ -124,7 +149,7 @@ fn one_cluster_is_refused_and_few_are_warned_of() {
         text
     };
     let plan = randomised("clusters = 'practice'");
-    assert!(refused(&plan, &clustered(["a"; 8])).contains("1 clusters"));
+    assert!(refused(&plan, &clustered(["a"; 8])).contains("1 cluster;"));
     let four = clustered(["a", "b", "c", "d", "a", "b", "c", "d"]);
     let answer = analyse(&plan, &read(&four)).unwrap();
     let said: Vec<String> = answer.headline.warnings.iter().map(|one| one.sentence()).collect();

@@ -38,7 +38,7 @@ impl Family {
         }
     }
 
-    pub(super) fn is_quasi(self) -> bool {
+    pub(crate) fn is_quasi(self) -> bool {
         self == Family::QuasiPoisson
     }
 

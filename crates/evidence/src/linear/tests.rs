@@ -111,7 +111,7 @@ fn what_cannot_be_said_is_refused_with_a_reason() {
     let huge = some(&[f64::MAX, f64::MAX]);
     assert!(fit(&Rows::new(&empty, &huge)).unwrap_err().why.contains("too big"));
     let one = Covariance::Clustered { clusters: &[1; 4], factor: SmallSample::None };
-    assert!(four().covariance(&one).unwrap_err().why.contains("1 clusters"));
+    assert!(four().covariance(&one).unwrap_err().why.contains("1 cluster;"));
     let short = Covariance::Clustered { clusters: &[1, 2], factor: SmallSample::None };
     assert!(four().covariance(&short).unwrap_err().why.contains("different lengths"));
     let late = Covariance::NeweyWest { lag: 4, is_adjusted: true };

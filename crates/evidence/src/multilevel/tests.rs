@@ -91,7 +91,7 @@ fn what_cannot_be_said_is_refused_in_words() {
     assert!(why([0.0; 4], pairs, Integral::Laplace).contains("Every answer is no"));
     assert!(why([1.0; 4], pairs, Integral::Laplace).contains("Every answer is yes"));
     assert!(why([0.0, 1.0, 2.0, 0.0], pairs, Integral::Laplace).contains("between nought"));
-    assert!(why(mixed, [Some(1); 4], Integral::Laplace).contains("1 groups"));
+    assert!(why(mixed, [Some(1); 4], Integral::Laplace).contains("1 group;"));
     assert!(why(mixed, [None; 4], Integral::Laplace).contains("Every answer"));
     assert!(why(mixed, pairs, Integral::Quadrature(0)).contains("0 points"));
     assert!(why(mixed, pairs, Integral::Quadrature(99)).contains("99 points"));

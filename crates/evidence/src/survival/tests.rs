@@ -59,7 +59,7 @@ fn nobody_one_and_nothing_happened_are_said_plainly() {
     assert!(found.warnings.contains(&Warning::Few(1)));
     let (times, never) = (some(&[1.0, 2.0]), some(&[false, false]));
     assert!(log_rank(&times, &never, &some(&["a", "b"])).unwrap_err().why.contains("nobody"));
-    assert!(log_rank(&times, &never, &some(&["a", "a"])).unwrap_err().why.contains("1 groups"));
+    assert!(log_rank(&times, &never, &some(&["a", "a"])).unwrap_err().why.contains("1 group"));
     let design = Design::new(2).numbers("x", &[0.0, 1.0]);
     assert!(cox(&times, &never, &design, Level::P95).unwrap_err().why.contains("nobody"));
     let same = Design::with_constant(2);

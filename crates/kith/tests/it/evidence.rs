@@ -42,7 +42,7 @@ fn a_plan_that_the_file_cannot_bear_is_refused_with_what_is_needed() {
     folder.write("data.csv", "person,arm\n1,now\n");
     let ended = folder.run(&ANALYSE);
     assert_eq!((ended.code, ended.said.as_str()), (3, ""));
-    assert!(ended.noted.contains("“now” in 1 rows"), "{}", ended.noted);
+    assert!(ended.noted.contains("“now” in 1 row."), "{}", ended.noted);
     assert!(ended.noted.contains("at least two people on each side"), "{}", ended.noted);
     folder.write("plan.toml", "title = 'x'\n");
     let ended = folder.run(&ANALYSE);

@@ -50,12 +50,17 @@ impl Answer {
 
     /// Whether the range lies above the smallest difference that people notice.
     fn matters(&self, found: &Estimate) -> Option<String> {
-        let (least, range) = (self.outcome.matters?, found.interval?);
+        let (matters, range) = (self.outcome.matters?, found.interval?);
+        // The numbers of counts are logarithms of ratios, so what matters is one too.
+        let least = if self.outcome.is_count { matters.ln().abs() } else { matters };
         let (near, far) = match found.value < 0.0 {
             true => (-range.high, -range.low),
             false => (range.low, range.high),
         };
-        let least_shown = rounded(least, 2);
+        let least_shown = match self.outcome.is_count {
+            true => format!("a ratio of {}", rounded(matters, 2)),
+            false => rounded(matters, 2),
+        };
         Some(match () {
             () if near >= least => format!(" People notice {least_shown}: it is at least that."),
             () if far < least => format!(" People notice {least_shown}: it is less than that."),

@@ -11,6 +11,7 @@ use super::super::response::{self, Answering, Weighted};
 use super::super::study::Study;
 use super::{change_between, judge_before_after};
 use crate::finding::{CannotSay, Estimate, Warning};
+use crate::proportion::Proportion;
 use crate::words::rounded;
 
 const MIXED: &str = "Mixed model, a level for each cluster";
@@ -19,6 +20,7 @@ const MIXED: &str = "Mixed model, a level for each cluster";
 pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, CannotSay> {
     let after = study.table.numbers(&wave.column)?;
     let mut answering = response::answering(study, &after)?;
+    somebody(&answering, wave)?;
     let mut warnings = study.warnings.clone();
     let weighted = weigh(study, &after, &mut answering, &mut warnings);
     let estimates = Estimates { study, after: &after, weighted: weighted.as_ref() };
@@ -50,6 +52,19 @@ pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, Can
     };
     answer.sort();
     Ok(answer)
+}
+
+/// Refuses a side of which nobody answered: there is nothing to compare with.
+pub(super) fn somebody(answering: &Answering, wave: &Wave) -> Result<(), CannotSay> {
+    let silent = |(_, share): &&(String, Proportion)| share.count == 0;
+    let Some((side, share)) = answering.by_group.iter().take(2).find(silent) else {
+        return Ok(());
+    };
+    Err(CannotSay::because(
+        format!("{side}, nobody of {} answered “{}”.", share.total, wave.name),
+        "Show the change of those who answered, as before and after, and say that it has no \
+         comparison; or choose another wave.",
+    ))
 }
 
 /// Weights where somebody is missing and something is known of everybody.

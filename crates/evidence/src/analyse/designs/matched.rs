@@ -11,7 +11,7 @@ use super::super::effects::{self, Model};
 use super::super::plan::Wave;
 use super::super::response;
 use super::super::study::{SERVICE, Study};
-use super::compared::Estimates;
+use super::compared::{Estimates, somebody};
 use super::other_estimate;
 use crate::balance::{Groups, balance};
 use crate::finding::{Basis, CannotSay, Warning};
@@ -27,6 +27,7 @@ const CALIPER: f64 = 0.2;
 pub(in super::super) fn answer(study: &Study, wave: &Wave) -> Result<Answer, CannotSay> {
     let after = study.table.numbers(&wave.column)?;
     let mut answering = response::answering(study, &after)?;
+    somebody(&answering, wave)?;
     let helped: Vec<Option<bool>> = study.arm.iter().map(|arm| Some(*arm == 1.0)).collect();
     let pairs = pairs(study, &helped)?;
     let mut warnings = study.warnings.clone();
