@@ -8,7 +8,7 @@ pub(crate) mod reckon;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use uuid::Uuid;
 
 use crate::exit::Code;
@@ -31,6 +31,30 @@ pub(crate) struct Cli {
     pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) given: Given,
+}
+
+/// The commands that touch no database, no mail and no network.
+const WITHOUT_SETTINGS: [&str; 3] = ["evidence", "plan", "reckon"];
+
+/// The command line, with the settings of a service left out of the help where none is used.
+pub(crate) fn command() -> clap::Command {
+    let mut command = Cli::command();
+    // Only then do the commands have the settings that all share.
+    command.build();
+    command
+        .get_subcommands_mut()
+        .filter(|child| WITHOUT_SETTINGS.contains(&child.get_name()))
+        .for_each(hide_settings);
+    command
+}
+
+fn hide_settings(command: &mut clap::Command) {
+    let hide = |arg: clap::Arg| match arg.is_global_set() {
+        true => arg.hide(true),
+        false => arg,
+    };
+    *command = std::mem::take(command).mut_args(hide);
+    command.get_subcommands_mut().for_each(hide_settings);
 }
 
 fn after_help() -> String {

@@ -18,12 +18,13 @@ mod settings;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use cli::Cli;
 
 fn main() -> ExitCode {
-    let Cli { command, given } = Cli::parse();
+    let matches = cli::command().get_matches();
+    let Cli { command, given } = Cli::from_arg_matches(&matches).unwrap_or_else(|why| why.exit());
     let code = match commands::run(command, given) {
         Ok(code) => code,
         Err(error) => {

@@ -66,6 +66,27 @@ fn published_tables_stand_beside_their_recomputation() {
 }
 
 #[test]
+fn the_help_of_commands_without_a_database_shows_their_own_options_only() {
+    let folder = Folder::new();
+    for (command, own) in [
+        (&["evidence", "analyse"][..], "--plan"),
+        (&["evidence", "tables"], "--source"),
+        (&["plan"], "--optimise"),
+        (&["reckon", "wait"], "--help"),
+    ] {
+        let said = folder.done(&[command, &["--help"]].concat());
+        assert!(said.contains(own), "{said}");
+        for setting in ["--database", "--smtp-host", "--listen", "--key-file"] {
+            assert!(!said.contains(setting), "{command:?} shows {setting}: {said}");
+        }
+    }
+    assert!(folder.done(&["serve", "--help"]).contains("--database"));
+    // They are hidden and not gone: what stands in a script goes on working.
+    let said = folder.done(&["evidence", "tables", "--log", "warn", "--source", "foster2021_brc"]);
+    assert!(said.contains("foster2021_brc"), "{said}");
+}
+
+#[test]
 fn coverage_is_the_same_on_any_number_of_threads() {
     let folder = Folder::new();
     let on = |threads| {
