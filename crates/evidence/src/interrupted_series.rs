@@ -4,11 +4,14 @@
 //! change, given the slope before and the season? Source: Lopez Bernal, Cummins and Gasparrini
 //! (2017), "Interrupted time series regression", Int J Epidemiol 46(1). Assumes that the slope
 //! before would have gone on and that nothing else happened then. Counts stray further than
-//! chance: quasi-Poisson; neighbouring months go together: Newey-West.
+//! chance: quasi-Poisson; neighbouring months go together: lingering errors, which hold what they
+//! promise, or Newey-West, which with a season and few years are too narrow.
 
 use std::f64::consts::TAU;
 
 use serde::Serialize;
+
+mod lingering;
 
 use crate::finding::{Basis, CannotSay, Estimate, Ratio, Warning};
 use crate::glm::{self, Family};
@@ -53,6 +56,13 @@ pub enum Errors {
         /// For how many periods errors linger; without it, the classical error.
         lag: Option<usize>,
     },
+    /// The rate for this many people by least squares; a share of each error lingers (AR(1)).
+    LingeringRate {
+        /// For how many people the rate is.
+        per: f64,
+    },
+    /// Counts stray further, and a share of each error lingers (AR(1)).
+    LingeringCounts,
 }
 
 /// How a series changed.
@@ -72,6 +82,8 @@ pub struct Interruption {
     pub dispersion: Option<f64>,
     /// The deviance of a model of counts.
     pub deviance: Option<f64>,
+    /// The share of an error that lingers into the next period, where that is fitted.
+    pub lingering: Option<f64>,
     /// Durbin and Watson's statistic of a rate: about 2 where months do not go together.
     pub durbin_watson: Option<f64>,
     /// How many periods lie before.
@@ -90,6 +102,8 @@ const STEP: &str = "step";
 const SLOPE: &str = "slope after";
 /// With fewer periods on one side a slope is hardly told from chance.
 const FEW: usize = 8;
+/// With fewer periods on one side nobody can tell how long errors linger, so there is no range.
+pub const ENOUGH: usize = 12;
 
 /// The change of a series at the date something started.
 pub fn interruption(
@@ -100,21 +114,29 @@ pub fn interruption(
 ) -> Result<Interruption, CannotSay> {
     check(series, shape)?;
     let design = design(series, shape);
-    let found = match errors {
+    let mut found = match errors {
         Errors::Rate { per, lag } => rate(series, &design, (per, lag), level)?,
         Errors::Poisson => counts(series, &design, Family::Poisson, level)?,
         Errors::QuasiPoisson => counts(series, &design, Family::QuasiPoisson, level)?,
+        Errors::LingeringRate { per } => lingering_rate(series, &design, per, level)?,
+        Errors::LingeringCounts => lingering_counts(series, &design, level)?,
     };
+    let (before, after) = sides(series);
+    let fewest = before.min(after);
+    if fewest < ENOUGH && found.lingering.is_some() {
+        found.withhold_ranges(fewest);
+    }
     let named =
         |name: &str| found.coefficients.iter().find(|one| one.name == name).map(|one| one.estimate);
     let step = named(STEP).ok_or_else(|| linear::not_there(STEP))?;
     let slope = named(SLOPE);
-    let is_count = found.deviance.is_some();
-    let ratio = |of: Estimate| Estimate::normal(of.value, of.se, level).ratio();
-    let (before, after) = sides(series);
+    let is_count = found.dispersion.is_some() || found.deviance.is_some();
+    let ratio = |of: Estimate| match errors {
+        Errors::LingeringCounts => of.ratio(),
+        _ => Estimate::normal(of.value, of.se, level).ratio(),
+    };
     let mut warnings = found.warnings;
     warnings.extend(shape.warning());
-    let fewest = before.min(after);
     if fewest < FEW {
         warnings.push(Warning::Said(format!(
             "There are only {fewest} periods on one side: the slope there is hardly told from \
@@ -136,6 +158,7 @@ pub fn interruption(
         dispersion: found.dispersion,
         deviance: found.deviance,
         durbin_watson: found.durbin_watson,
+        lingering: found.lingering,
         before,
         after,
         basis: found.basis,
@@ -229,6 +252,7 @@ struct Fitted {
     dispersion: Option<f64>,
     deviance: Option<f64>,
     durbin_watson: Option<f64>,
+    lingering: Option<f64>,
     basis: Basis,
     convention: String,
     warnings: Vec<Warning>,
@@ -249,6 +273,7 @@ fn counts(
         dispersion: if family == Family::Poisson { fit.pearson_dispersion } else { fit.dispersion },
         deviance: Some(fit.deviance),
         durbin_watson: None,
+        lingering: None,
         basis: fit.basis,
         convention: format!("{} {}", fit.convention(), range_of(family, fit.df)),
         warnings: fit.warnings,
@@ -266,19 +291,56 @@ fn range_of(family: Family, df: usize) -> String {
     }
 }
 
+fn lingering_counts(series: &Series, design: &Design, level: Level) -> Result<Fitted, CannotSay> {
+    let offset: Option<Vec<f64>> = series.out_of.map(|all| all.iter().map(|of| of.ln()).collect());
+    let rows = Rows { offset: offset.as_deref(), ..Rows::new(design, series.count) };
+    let fit = lingering::counts(design, &rows, level)?;
+    let how = format!("quasi-Poisson, {}", fit.convention());
+    Ok(Fitted { dispersion: Some(fit.variance), ..fit.fitted(how) })
+}
+
+fn lingering_rate(
+    series: &Series,
+    design: &Design,
+    per: f64,
+    level: Level,
+) -> Result<Fitted, CannotSay> {
+    let fit = lingering::scores(design, &rates(series, per), level)?;
+    let how = match per == 1.0 && series.out_of.is_none() {
+        true => format!("Least squares, {}", fit.convention()),
+        false => format!("Rate for {per} by least squares, {}", fit.convention()),
+    };
+    Ok(fit.fitted(how))
+}
+
+fn rates(series: &Series, per: f64) -> Vec<Option<f64>> {
+    let out_of = |row: usize| series.out_of.map_or(1.0, |all| all[row]);
+    let rate = |(row, count): (usize, &Option<f64>)| {
+        (*count).filter(|_| out_of(row) > 0.0).map(|count| count / out_of(row) * per)
+    };
+    series.count.iter().enumerate().map(rate).collect()
+}
+
+impl Fitted {
+    /// Leaves out what cannot be told of so few periods.
+    fn withhold_ranges(&mut self, fewest: usize) {
+        for one in &mut self.coefficients {
+            one.estimate = Estimate { se: None, interval: None, df: None, p: None, ..one.estimate };
+        }
+        self.warnings.push(Warning::Said(format!(
+            "There are only {fewest} periods on one side. With fewer than {ENOUGH} nobody can \
+             tell how long chance lingers, so no range is given."
+        )));
+    }
+}
+
 fn rate(
     series: &Series,
     design: &Design,
     (per, lag): (f64, Option<usize>),
     level: Level,
 ) -> Result<Fitted, CannotSay> {
-    let out_of = |row: usize| series.out_of.map_or(1.0, |all| all[row]);
-    let rates: Vec<Option<f64>> = series
-        .count
-        .iter()
-        .enumerate()
-        .map(|(row, count)| (*count).filter(|_| out_of(row) > 0.0).map(|c| c / out_of(row) * per))
-        .collect();
+    let rates = rates(series, per);
     let fit = linear::fit(&Rows::new(design, &rates))?;
     let covariance = match lag {
         Some(lag) => Covariance::NeweyWest { lag, is_adjusted: false },
@@ -295,6 +357,7 @@ fn rate(
         dispersion: None,
         deviance: None,
         durbin_watson: fit.durbin_watson(),
+        lingering: None,
         basis: fit.basis,
         convention: format!("Rate for {per} by least squares. {}", covariance.convention()),
         warnings,

@@ -28,7 +28,7 @@ pub struct Course {
     pub months: usize,
     /// The month in which the service begins, counted from nought.
     pub starts_at: usize,
-    /// How many people live there.
+    /// How many people live there; nobody where only the score matters.
     pub people: u64,
     /// The share to whom it happens in a month, at the beginning.
     pub share: f64,
@@ -36,14 +36,16 @@ pub struct Course {
     pub drift: f64,
     /// How far the season moves it, on the log scale.
     pub season: f64,
-    /// The effect of the service, on the log scale.
+    /// The effect of the service, on the log scale of counts and the scale of the score.
     pub effect: f64,
+    /// How much months stray beyond chance, on the same scale.
+    pub stray: f64,
+    /// The share of how far a month strays that lingers into the next.
+    pub lingering: f64,
 }
 
 /// How much people differ within a place and period.
 const PEOPLE_SD: f64 = 2.5;
-/// How much months stray beyond chance, on the log scale.
-const MONTHS_SD: f64 = 0.05;
 
 impl Wedge {
     /// The places with this number among those of this seed.
@@ -87,25 +89,29 @@ impl Course {
     #[must_use]
     pub fn make(&self, seed: u64, number: u64) -> Made {
         let mut stream = Stream::new(seed, number);
-        let mut columns: [Vec<Option<f64>>; 4] = Default::default();
+        let mut columns: [Vec<Option<f64>>; 5] = Default::default();
+        let (mut strays, fresh) = (0.0, (1.0 - self.lingering * self.lingering).sqrt());
         for month in 0..self.months {
+            let new = stream.normal() * self.stray;
+            strays = if month == 0 { new } else { self.lingering * strays + fresh * new };
             let is_on = f64::from(month >= self.starts_at);
             let angle = std::f64::consts::TAU * (month as f64 + 1.0) / 12.0;
-            let level = self.share.ln()
-                + self.drift * month as f64
+            let moves = self.drift * month as f64
                 + self.season * angle.sin()
                 + self.effect * is_on
-                + stream.normal() * MONTHS_SD;
-            let count = stream.binomial(self.people, level.exp().min(1.0)) as f64;
-            let row = [month as f64 + 1.0, is_on, self.people as f64, count];
+                + strays;
+            let share = (self.share.ln() + moves).exp().min(1.0);
+            let count = stream.binomial(self.people, share) as f64;
+            let row = [month as f64 + 1.0, is_on, self.people as f64, count, 20.0 + moves];
             columns.iter_mut().zip(row).for_each(|(column, cell)| column.push(Some(cell)));
         }
-        let [month, is_on, people, count] = columns;
+        let [month, is_on, people, count, score] = columns;
         let table = Table::of_numbers(&[
             ("month", &month),
             ("on", &is_on),
             ("people", &people),
             ("count", &count),
+            ("score", &score),
         ]);
         Made { table, effect: self.effect }
     }
@@ -139,6 +145,8 @@ mod tests {
             drift: 0.0,
             season: 0.0,
             effect: -0.5,
+            stray: 0.05,
+            lingering: 0.0,
         };
         let made = course.make(1, 0);
         let count = made.table.numbers("count").unwrap();

@@ -11,7 +11,7 @@ use super::super::study::Study;
 use super::stepped_wedge::steps;
 use super::{is_misleading, other_estimate};
 use crate::finding::{CannotSay, Estimate, Warning};
-use crate::interrupted_series::{Errors, Interruption, Series, Shape, interruption};
+use crate::interrupted_series::{ENOUGH, Errors, Interruption, Series, Shape, interruption};
 use crate::interval::Level;
 use crate::linear::{self, Covariance, Design, Rows};
 
@@ -46,22 +46,22 @@ pub(in super::super) fn answer(
         periods_a_year: season.unwrap_or(12),
         first_period: season.map_or(1, |season| first.rem_euclid(season as i64) as usize),
     };
-    let errors = errors(study, outcome.len());
+    let is_count = study.plan.outcome.is_count;
+    let errors =
+        if is_count { Errors::LingeringCounts } else { Errors::LingeringRate { per: 1.0 } };
     let found = interruption(&series, &shape, errors, Level::P95)?;
     let mut headline = ranked(study, "Step at the date, course held equal", &found);
     headline.standing = Standing::Headline;
     headline.why = "the place’s own course before the date, carried on, is what it is compared \
         with. Anything else that began on that date is in the number too."
         .to_owned();
-    let mut others = Vec::new();
-    let sloping = Shape { has_slope_change: true, ..shape };
-    if let Ok(sloping) = interruption(&series, &sloping, errors, Level::P95) {
-        let mut one = ranked(study, "Step, when the slope may change too", &sloping);
-        one.standing = Standing::Supports;
-        one.why = "it allows a gradual change as well; the step alone is then less sure.".into();
-        others.push(one);
-    }
+    let mut others = beside(study, &series, &shape);
     others.extend(plain(study, &outcome, population.as_deref(), &treated, &headline)?);
+    if found.before.min(found.after) < ENOUGH {
+        for one in &mut others {
+            one.estimate = Estimate { se: None, interval: None, df: None, p: None, ..one.estimate };
+        }
+    }
     let mut answer = Answer {
         title: study.plan.title.clone(),
         design: study.plan.design,
@@ -83,16 +83,39 @@ pub(in super::super) fn answer(
     Ok(answer)
 }
 
-/// Counts stray further than chance; scores linger from one period to the next.
-fn errors(study: &Study, periods: usize) -> Errors {
-    match study.plan.outcome.is_count {
-        true => Errors::QuasiPoisson,
+/// The same step with a slope that may change, and with older ways to tell how sure it is.
+fn beside(study: &Study, series: &Series, shape: &Shape) -> Vec<Ranked> {
+    let is_count = study.plan.outcome.is_count;
+    let lingering =
+        if is_count { Errors::LingeringCounts } else { Errors::LingeringRate { per: 1.0 } };
+    let sloping = Shape { has_slope_change: true, ..*shape };
+    let fit = |shape: &Shape, errors: Errors, name: &str| -> Option<Ranked> {
+        let found = interruption(series, shape, errors, Level::P95).ok()?;
+        Some(ranked(study, name, &found))
+    };
+    let sloping = fit(&sloping, lingering, "Step, when the slope may change too").map(|one| {
+        let why = "it allows a gradual change as well; the step alone is then less sure.";
+        Ranked { standing: Standing::Supports, why: why.into(), ..one }
+    });
+    let older = match is_count {
+        true => fit(shape, Errors::QuasiPoisson, "Periods taken as strangers").map(|one| {
+            let why = "its range is too narrow where a month above its course is followed by \
+                another one above it.";
+            Ranked { why: why.into(), ..one }
+        }),
         false => {
             // Newey and West's (1994) rule of thumb for the lag.
-            let lag = (4.0 * (periods as f64 / 100.0).powf(2.0 / 9.0)).floor() as usize;
-            Errors::Rate { per: 1.0, lag: Some(lag) }
+            let periods = series.count.len() as f64;
+            let lag = (4.0 * (periods / 100.0).powf(2.0 / 9.0)).floor() as usize;
+            let errors = Errors::Rate { per: 1.0, lag: Some(lag) };
+            fit(shape, errors, "With Newey and West’s errors").map(|one| {
+                let why = "these errors need long series: over a few years, with a season, the \
+                    range is too narrow.";
+                Ranked { why: why.into(), ..one }
+            })
         }
-    }
+    };
+    sloping.into_iter().chain(older).collect()
 }
 
 /// The number of the first period; refused where periods are not in order, one a row.

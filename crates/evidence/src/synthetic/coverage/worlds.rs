@@ -114,6 +114,9 @@ pub fn list_worlds() -> Vec<World> {
         queue(),
         alone_and_still(),
         alone_and_recovering(),
+        months_linger(),
+        scores_over_the_months(),
+        scores_linger(),
     ]
 }
 
@@ -192,30 +195,87 @@ fn in_turn() -> World {
     }
 }
 
-fn over_the_months() -> World {
-    let course = Course {
-        months: 60,
-        starts_at: 36,
-        people: 20_000,
-        share: 0.005,
-        drift: 0.004,
-        season: 0.1,
-        effect: -0.16,
+const VISITS: Course = Course {
+    months: 60,
+    starts_at: 36,
+    people: 20_000,
+    share: 0.005,
+    drift: 0.004,
+    season: 0.1,
+    effect: -0.16,
+    stray: 0.05,
+    lingering: 0.0,
+};
+
+const SCORES: Course = Course {
+    months: 48,
+    starts_at: 24,
+    people: 0,
+    share: 0.5,
+    drift: 0.05,
+    season: 1.0,
+    effect: -1.0,
+    stray: 0.8,
+    lingering: 0.0,
+};
+
+/// One place over the months: counts of events where people are counted, else scores.
+fn of_months(name: &'static str, course: Course, older: Expectation) -> World {
+    let (count, column, people) = match course.people {
+        0 => ("false", "score", ""),
+        _ => ("true", "count", ", population = 'people'"),
     };
     World {
-        name: "One place over 60 months, with a course and a season of its own",
+        name,
         truth: Truth::Course(course),
-        plan: "title = 'A made-up place'
+        plan: format!(
+            "title = 'A made-up place'
             design = 'interrupted_series'
-            outcome = { label = 'Visits', better = 'lower', is_count = true }
-            wave = [{ name = 'after the start', column = 'count' }]
-            time = { column = 'month', treated = 'on', season = 12, population = 'people' }"
-            .to_owned(),
+            outcome = {{ label = 'Visits', better = 'lower', is_count = {count} }}
+            wave = [{{ name = 'after the start', column = '{column}' }}]
+            time = {{ column = 'month', treated = 'on', season = 12{people} }}"
+        ),
         estimates: vec![
             holds(None, "the course before would have gone on"),
+            older,
             fails("All after less all before", "the course is in it"),
         ],
     }
+}
+
+const STRANGERS: &str = "Periods taken as strangers";
+const NEWEY_WEST: &str = "With Newey and West’s errors";
+
+fn over_the_months() -> World {
+    of_months(
+        "One place over 60 months, with a course and a season of its own",
+        VISITS,
+        holds(STRANGERS, "chance does not linger here"),
+    )
+}
+
+fn months_linger() -> World {
+    of_months(
+        "Counts of one place over 60 months; how far one strays lingers",
+        Course { stray: 0.12, lingering: 0.5, ..VISITS },
+        fails(STRANGERS, "chance lingers"),
+    )
+}
+
+fn scores_over_the_months() -> World {
+    of_months(
+        "Scores of one place over 48 months, with a course and a season",
+        SCORES,
+        fails(NEWEY_WEST, "these errors need longer series"),
+    )
+}
+
+fn scores_linger() -> World {
+    of_months(
+        "Scores of one place over 48 months; how far one strays lingers",
+        Course { lingering: 0.4, ..SCORES },
+        fails(NEWEY_WEST, "these errors need longer series"),
+    )
 }
 
 fn elsewhere() -> World {
