@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::distributions::{normal_two_sided, student_two_sided};
 use crate::interval::{Interval, Level};
-use crate::words::{people, percent};
+use crate::words::{counted, people, percent};
 
 /// One number that was estimated, with how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -65,6 +65,16 @@ impl Estimate {
         self.se.filter(|se| *se > 0.0).map(|se| self.value / se)
     }
 
+    /// How many decimal places are worth showing: two figures of the standard error.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        match self.se.filter(|se| *se > 0.0) {
+            Some(se) => places_of(se, 2),
+            None if self.value.abs() < 1e-9 => 2,
+            None => places_of(self.value.abs(), 2).max(2),
+        }
+    }
+
     /// The same on the scale of ratios, for a number that is the logarithm of one.
     #[must_use]
     pub fn ratio(&self) -> Ratio {
@@ -77,6 +87,12 @@ impl Estimate {
         });
         Ratio { value, interval: interval.filter(|range| range.high.is_finite()) }
     }
+}
+
+/// The decimal places that show so many figures of a number above nought.
+pub(crate) fn places_of(number: f64, figures: i32) -> usize {
+    let places = f64::from(figures) - 1.0 - number.log10().floor();
+    places.clamp(0.0, 8.0) as usize
 }
 
 /// A ratio of odds, rates or hazards with the ratios that fit.
@@ -110,13 +126,22 @@ impl Basis {
         if self.missing == 0 {
             return format!("Rests on {}; nobody is missing.", people(self.used));
         }
+        self.some_missing(&people(self.used))
+    }
+
+    /// The same of rows that are not people: `measurement`, `measurements`.
+    #[must_use]
+    pub fn sentence_of(&self, one: &str, many: &str) -> String {
+        let used = counted(self.used, one, many);
+        match self.missing {
+            0 => format!("Rests on {used}; none is missing."),
+            _ => self.some_missing(&used),
+        }
+    }
+
+    fn some_missing(&self, used: &str) -> String {
         let share = percent(self.missing as f64 / self.eligible() as f64);
-        format!(
-            "Rests on {}; {} of {} ({share}) are missing.",
-            people(self.used),
-            self.missing,
-            self.eligible()
-        )
+        format!("Rests on {used}; {} of {} ({share}) are missing.", self.missing, self.eligible())
     }
 }
 
@@ -249,6 +274,21 @@ mod tests {
             Basis { used: 1, missing: 0 }.sentence(),
             "Rests on 1 person; nobody is missing."
         );
+    }
+
+    #[test]
+    fn numbers_are_shown_as_finely_as_they_are_known() {
+        let places = |se| Estimate::normal(1.0, se, Level::P95).places();
+        assert_eq!([places(Some(0.0071)), places(Some(0.41)), places(Some(1.6))], [4, 2, 1]);
+        assert_eq!([places(Some(160.0)), places(None), places(Some(0.0))], [0, 2, 2]);
+        assert_eq!(Estimate::normal(0.004, None, Level::P95).places(), 4);
+    }
+
+    #[test]
+    fn rows_that_are_not_people_have_their_own_word() {
+        let of = |used, missing| Basis { used, missing }.sentence_of("period", "periods");
+        assert_eq!(of(48, 0), "Rests on 48 periods; none is missing.");
+        assert_eq!(of(1, 1), "Rests on 1 period; 1 of 2 (50%) are missing.");
     }
 
     #[test]

@@ -130,6 +130,8 @@ pub struct Subgroups {
     pub slope: Option<Estimate>,
     /// The whole model with that slope.
     pub model: Vec<Coefficient>,
+    /// How it was worked out.
+    pub convention: String,
 }
 
 /// The answer to a plan.

@@ -53,7 +53,7 @@ fn judge_before_after(one: Ranked, without: Option<&Ranked>, headline: &Ranked) 
     let anyway = without.map_or(String::new(), |without| {
         format!(
             "Those without the service changed by {} in the same time. ",
-            rounded(without.estimate.value, 2)
+            rounded(without.estimate.value, without.estimate.places())
         )
     });
     let (standing, why) = match (is_outside, headline.estimate.interval) {
@@ -62,9 +62,9 @@ fn judge_before_after(one: Ranked, without: Option<&Ranked>, headline: &Ranked) 
             format!(
                 "{anyway}A change of {} before to after is not an effect: recovery, regression to \
                  the mean and who answered are in it. The comparison allows {} to {}.",
-                rounded(one.estimate.value, 2),
-                rounded(range.low, 2),
-                rounded(range.high, 2)
+                rounded(one.estimate.value, one.estimate.places()),
+                rounded(range.low, headline.estimate.places()),
+                rounded(range.high, headline.estimate.places())
             ),
         ),
         (false, Some(_)) => (

@@ -11,6 +11,9 @@ use crate::linear::{self, CONSTANT, Coefficient, Design, LinearFit, Rows};
 use crate::mixed::{Criterion, Freedom, Grouping, MixedModel};
 use errors::{Clusters, Errors};
 
+/// A column of more groups than this is not listed group by group.
+pub(super) const MOST_GROUPS: usize = 20;
+
 /// One model to be fitted.
 pub(super) struct Model<'a> {
     pub(super) name: &'a str,
@@ -237,7 +240,19 @@ pub(super) fn subgroups(
     let columns: Vec<String> =
         study.plan.before().map(|wave| wave.column.clone()).into_iter().collect();
     let mut groups = Vec::new();
-    for (value, rows) in study.groups(&subgroup.column)? {
+    let mut how: Option<String> = None;
+    let all = study.groups(&subgroup.column)?;
+    let is_listed = all.len() <= MOST_GROUPS;
+    if !is_listed && subgroup.centre.is_none() {
+        return Err(CannotSay::because(
+            format!("“{}” has {} groups: too many to tell apart.", subgroup.column, all.len()),
+            format!(
+                "Name a column with at most {MOST_GROUPS} groups; for a column of numbers add \
+                 centre = so that the effect may slope along it."
+            ),
+        ));
+    }
+    for (value, rows) in all.into_iter().filter(|_| is_listed) {
         // Everybody else's outcome is set aside, so that the same model serves.
         let mut here = vec![None; outcome.len()];
         rows.iter().for_each(|row| here[*row] = outcome[*row]);
@@ -250,7 +265,9 @@ pub(super) fn subgroups(
         };
         let used = here.iter().flatten().count();
         let basis = Basis { used, missing: rows.len() - used };
-        let estimate = effect(study, &here, &model).ok().map(|found| found.estimate);
+        let found = effect(study, &here, &model).ok();
+        let estimate = found.as_ref().map(|found| found.estimate);
+        how = how.or(found.map(|found| format!("In each group: {}", found.convention)));
         groups.push(InSubgroup { group: value, estimate, basis });
     }
     let (mut slope, mut model) = (None, Vec::new());
@@ -263,6 +280,9 @@ pub(super) fn subgroups(
         let errors = Errors::of(&fit, clusters, weights.is_some()).between(&fit, &study.arm)?;
         model = errors.coefficients(&fit)?;
         slope = named(&model, &slope_name(&subgroup.column)).ok();
+        let sloped = format!("The slope: every column held equal. {}", errors.convention());
+        how = Some(how.into_iter().chain([sloped]).collect::<Vec<_>>().join(" "));
     }
-    Ok(Subgroups { column: subgroup.column.clone(), groups, slope, model })
+    let convention = how.unwrap_or("No group can be told.".to_owned());
+    Ok(Subgroups { column: subgroup.column.clone(), groups, slope, model, convention })
 }

@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use super::effects::MOST_GROUPS;
 use super::study::Study;
 use crate::finding::{CannotSay, Warning};
 use crate::glm::{self, Family};
@@ -94,10 +95,12 @@ pub(super) fn weights(study: &Study, after: &[Option<f64>]) -> Result<Weighted, 
             "Left out for want of a column that tells who answers: {lost} of those who answered."
         )));
     }
-    if weighting.most > HEAVY {
+    // Weights of a survey may all be big: what counts is how many average people one stands for.
+    let average = study.survey.iter().sum::<f64>() / study.survey.len() as f64;
+    let heaviest = weighting.most / average;
+    if heaviest > HEAVY {
         warnings.push(Warning::Said(format!(
-            "One person stands for up to {:.0} others: the result leans on few.",
-            weighting.most
+            "One person stands for up to {heaviest:.0} others: the result leans on few."
         )));
     }
     Ok(Weighted { weights, after: kept, weighting, model: fit.coefficients(Level::P95), warnings })
@@ -128,7 +131,9 @@ pub(super) fn answering(study: &Study, after: &[Option<f64>]) -> Result<Answerin
         by_group.push((name, share(&rows)));
     }
     for subgroup in &study.plan.subgroups {
-        for (value, rows) in study.groups(&subgroup.column)? {
+        let groups = study.groups(&subgroup.column)?;
+        let is_listed = groups.len() <= MOST_GROUPS;
+        for (value, rows) in groups.into_iter().filter(|_| is_listed) {
             by_group.push((format!("{} {value}", subgroup.column), share(&rows)));
         }
     }

@@ -94,6 +94,47 @@ fn a_word_for_missing_that_the_plan_does_not_name_is_asked_about() {
     assert!(asked(&far) && !asked(&far.replace("999", "")));
 }
 
+/// Forty people with groups of their own, weights of a survey and answers in small units.
+fn forty() -> String {
+    let mut text = "arm,baseline,follow_up,w,place\n".to_owned();
+    for row in 0..40 {
+        let (arm, before) = (row % 2, f64::from(row * 7 % 40) / 40.0);
+        let after = match row % 5 {
+            4 => String::new(),
+            _ => format!("{:.4}", before + f64::from(arm) * 0.013 + f64::from(row % 3) / 90.0),
+        };
+        text.push_str(&format!("{arm},{before},{after},{},p{row}\n", 45 + row / 8));
+    }
+    text
+}
+
+#[test]
+fn small_units_are_shown_as_finely_as_they_are_known() {
+    let answer = analyse(&randomised(""), &read(&forty())).unwrap();
+    let (low, said) = (answer.headline.estimate.interval.unwrap().low, answer.sentence());
+    assert!(low > 0.0 && low < 0.02, "{low}");
+    assert!(said.contains(&format!("from {low:.4} to")) && !said.contains("0.00 to"), "{said}");
+}
+
+#[test]
+fn weights_of_a_survey_are_heavy_only_beside_each_other() {
+    let answer = analyse(&randomised("weights = 'w'"), &read(&forty())).unwrap();
+    assert!(answer.answering.as_ref().unwrap().weights.as_ref().unwrap().most > 40.0);
+    let said = answer.lines().join("\n");
+    assert!(!said.contains("leans on few"), "{said}");
+}
+
+#[test]
+fn a_subgroup_of_everybody_is_refused_and_others_say_how() {
+    let plan = randomised("subgroup = [{ column = 'place' }]");
+    assert!(refused(&plan, &forty()).contains("40 groups: too many"));
+    let sloped = randomised("subgroup = [{ column = 'w', centre = 50 }]");
+    let answer = analyse(&sloped, &read(&forty())).unwrap();
+    let said = answer.subgroups[0].convention.clone();
+    assert!(said.contains("In each group: Least squares") && said.contains("slope"), "{said}");
+    assert!(answer.lines().join("\n").contains(&said));
+}
+
 #[test]
 fn a_person_who_comes_twice_is_refused() {
     let text = "id,arm,baseline,follow_up\n7,1,1,2\n7,0,1,2\n";
@@ -273,6 +314,10 @@ fn matched_people_lead_and_a_file_without_anybody_alike_is_refused() {
     assert!(lead.estimate.interval.unwrap().contains(1.2), "{lead:?}");
     assert!(lead.basis.used < 400 && lead.basis.eligible() == 400, "{:?}", lead.basis);
     assert!(answer.others.iter().any(|one| one.name.starts_with("Weighted by the odds")));
+    let who = answer.answering.as_ref().unwrap().all;
+    let alone = who.count - lead.basis.used as u64;
+    let said = format!("{} did not answer, and {alone} of those", who.total - who.count);
+    assert!(answer.lines().join(" ").contains(&said), "{said}");
     let apart = "arm,baseline,follow_up,imd_decile,age\n1,1,2,1,20\n1,2,3,2,21\n1,1,3,1,22\n\
         0,30,31,9,80\n0,31,30,8,81\n0,30,30,9,82\n";
     assert!(analyse(&plan, &read(apart)).is_err());

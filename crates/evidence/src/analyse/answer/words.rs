@@ -2,15 +2,16 @@
 
 use super::super::plan::{Direction, Kind};
 use super::{Answer, Ranked, Scale, Standing, Subgroups};
-use crate::finding::Estimate;
-use crate::words::{chance, rounded};
+use crate::finding::{Estimate, places_of};
+use crate::words::{chance, people, rounded};
 
 impl Answer {
     /// The answer in two or three sentences.
     #[must_use]
     pub fn sentence(&self) -> String {
         let found = &self.headline.estimate;
-        let size = rounded(found.value.abs(), 2);
+        let places = self.headline.places();
+        let size = rounded(found.value.abs(), places);
         let way = if found.value < 0.0 { "lower" } else { "higher" };
         let label = &self.outcome.label;
         let first = match (self.design, self.outcome.is_count) {
@@ -20,7 +21,7 @@ impl Answer {
             }
             (_, true) => format!(
                 "{label}: {} times as many with the service as without, {}.",
-                rounded(found.value.exp(), 2),
+                rounded(found.value.exp(), places),
                 self.wave
             ),
             _ => format!("{label} was {size} {way} with the service than without, {}.", self.wave),
@@ -43,7 +44,8 @@ impl Answer {
             (false, true) => "That is better for people.",
             (false, false) => "That is worse for people.",
         };
-        let (low, high) = (rounded(low, 2), rounded(high, 2));
+        let places = self.headline.places();
+        let (low, high) = (rounded(low, places), rounded(high, places));
         let matters = self.matters(found).unwrap_or_default();
         format!("Values from {low} to {high} fit these answers. {verdict}{matters}")
     }
@@ -58,14 +60,34 @@ impl Answer {
             false => (range.low, range.high),
         };
         let least_shown = match self.outcome.is_count {
-            true => format!("a ratio of {}", rounded(matters, 2)),
-            false => rounded(matters, 2),
+            true => format!("a ratio of {matters}"),
+            false => matters.to_string(),
         };
         Some(match () {
             () if near >= least => format!(" People notice {least_shown}: it is at least that."),
             () if far < least => format!(" People notice {least_shown}: it is less than that."),
             () => format!(" People notice {least_shown}: it may be more or less than that."),
         })
+    }
+
+    /// On how many the headline rests, in the word for its rows, and why the others are not in it.
+    fn rests_on(&self) -> String {
+        let basis = &self.headline.basis;
+        match (self.design, &self.answering) {
+            (Kind::SteppedWedge, _) => basis.sentence_of("measurement", "measurements"),
+            (Kind::InterruptedSeries, _) => basis.sentence_of("period", "periods"),
+            (Kind::Matched, Some(answering)) => {
+                let (answered, total) = (answering.all.count, answering.all.total);
+                format!(
+                    "Rests on {} of {total}: {} did not answer, and {} of those who answered \
+                     found nobody like them or lack a column.",
+                    people(basis.used),
+                    total - answered,
+                    answered.saturating_sub(basis.used as u64)
+                )
+            }
+            _ => basis.sentence(),
+        }
     }
 
     /// The whole answer, a line each, for a terminal or a page without markup.
@@ -78,7 +100,7 @@ impl Answer {
             self.sentence(),
             format!("  Why this one leads: {}", self.headline.why),
         ];
-        lines.extend(self.headline.lines());
+        lines.extend(self.headline.lines(&self.rests_on()));
         if let Some(answering) = &self.answering {
             lines.extend(["".into(), "Who answered".into()]);
             lines.extend(answering.lines().into_iter().map(|line| format!("  {line}")));
@@ -117,23 +139,35 @@ impl Ranked {
     #[must_use]
     pub fn shown(&self) -> String {
         match self.scale {
-            Scale::Difference => shown(&self.estimate),
+            Scale::Difference => shown(&self.estimate, self.places()),
             Scale::LogRatio => {
                 let ratio = self.estimate.ratio();
                 let found =
                     Estimate { value: ratio.value, interval: ratio.interval, ..self.estimate };
-                format!("×{}", shown(&found))
+                format!("×{}", shown(&found, self.places()))
             }
         }
     }
 
-    fn lines(&self) -> Vec<String> {
+    /// The decimal places that its standard error makes worth showing.
+    fn places(&self) -> usize {
+        let ratio = self.estimate.ratio().value;
+        match (self.scale, self.estimate.se.filter(|se| *se > 0.0)) {
+            (Scale::LogRatio, Some(se)) if ratio > 0.0 => places_of(ratio * se, 1).max(2),
+            (Scale::LogRatio, _) => 2,
+            _ => self.estimate.places(),
+        }
+    }
+
+    fn lines(&self, rests_on: &str) -> Vec<String> {
         let found = &self.estimate;
-        let se = found.se.map_or(String::new(), |se| format!(", standard error {se:.4}"));
+        let se = found.se.map_or(String::new(), |se| {
+            format!(", standard error {}", rounded(se, places_of(se.max(1e-9), 4).min(6)))
+        });
         let p = found.p.map_or(String::new(), |p| format!(", {}", chance(p)));
         let mut lines = vec![
             format!("  {}: {}{se}{p}", self.name, self.shown()),
-            format!("  {}", self.basis.sentence()),
+            format!("  {rests_on}"),
             format!("  How: {}", self.convention),
         ];
         lines.extend(self.warnings.iter().map(|one| format!("  {}", one.sentence())));
@@ -146,12 +180,15 @@ impl Subgroups {
         let mut lines = vec![String::new(), format!("The effect by {}", self.column)];
         if let Some(slope) = &self.slope {
             let p = slope.p.map_or(String::new(), |p| format!(", {}", chance(p)));
-            lines.push(format!("  for one more: {}{p}", shown(slope)));
+            lines.push(format!("  for one more: {}{p}", shown(slope, slope.places())));
         }
         for one in &self.groups {
-            let found = one.estimate.as_ref().map_or("too few to say".to_owned(), shown);
-            lines.push(format!("  {}: {found}, {} people", one.group, one.basis.used));
+            let found = one.estimate.as_ref();
+            let found =
+                found.map_or("too few to say".to_owned(), |found| shown(found, found.places()));
+            lines.push(format!("  {}: {found}, {}", one.group, people(one.basis.used)));
         }
+        lines.push(format!("  How: {}", self.convention));
         lines.push(
             "  Groups are compared for hints, not for proof: among many, some differ by chance."
                 .to_owned(),
@@ -160,12 +197,12 @@ impl Subgroups {
     }
 }
 
-fn shown(found: &Estimate) -> String {
-    let value = rounded(found.value, 2);
+fn shown(found: &Estimate, places: usize) -> String {
+    let value = rounded(found.value, places);
     match found.interval {
         None => format!("{value} (no range)"),
         Some(range) => {
-            format!("{value} ({} to {})", rounded(range.low, 2), rounded(range.high, 2))
+            format!("{value} ({} to {})", rounded(range.low, places), rounded(range.high, places))
         }
     }
 }

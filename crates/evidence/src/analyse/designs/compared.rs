@@ -316,7 +316,7 @@ impl Estimates<'_> {
             let why = format!(
                 "this is what happened without the service: {} on average, by recovery, chance \
                  and who answered.",
-                rounded(without.estimate.value, 2)
+                rounded(without.estimate.value, without.estimate.places())
             );
             found.push(Ranked { standing: Standing::Context, why, ..without });
         }
