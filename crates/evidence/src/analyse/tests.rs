@@ -136,6 +136,25 @@ fn a_subgroup_of_everybody_is_refused_and_others_say_how() {
 }
 
 #[test]
+fn a_series_counts_periods_and_says_on_what_its_range_rests() {
+    let plan = "title = 'x'\ndesign = 'interrupted_series'\n\
+        outcome = { label = 'Calls', better = 'lower', is_count = true, matters = 0.9 }\n\
+        wave = [{ name = 'after', column = 'calls' }]\n\
+        time = { column = 'month', treated = 'on' }\n";
+    let mut text = "month,on,calls\n".to_owned();
+    for month in 0..40 {
+        let on = i32::from(month >= 20);
+        text.push_str(&format!("{month},{on},{}\n", 90 - 40 * on + month * 7 % 11));
+    }
+    let answer = analyse(&Plan::parse(plan).unwrap(), &read(&text)).unwrap();
+    let said = answer.lines().join("\n");
+    assert!(said.contains("Rests on 40 periods") && !said.contains("40 people"), "{said}");
+    assert!(said.contains("People notice a ratio of 0.9: it is at least that."), "{said}");
+    let lead = &answer.headline;
+    assert_eq!(lead.convention.contains("Student’s t"), lead.estimate.df.is_some());
+}
+
+#[test]
 fn a_person_who_comes_twice_is_refused() {
     let text = "id,arm,baseline,follow_up\n7,1,1,2\n7,0,1,2\n";
     assert!(refused(&randomised("id = 'id'"), text).contains("“7” stands twice"));

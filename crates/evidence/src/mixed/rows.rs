@@ -12,6 +12,7 @@ use super::nested::Nest;
 use super::sums::{Block, Groups};
 use super::{Criterion, Grouping, MixedModel};
 use crate::finding::{Basis, CannotSay, Warning};
+use crate::words::counted;
 
 /// More random effects than this in one group would make its matrix too big to turn around.
 const EFFECTS_MOST: usize = 800;
@@ -180,7 +181,11 @@ impl MixedModel<'_> {
         let effects = term.groups * term.columns.len();
         match term.groups {
             0 | 1 => Err(CannotSay::because(
-                format!("“{}” has {} groups with complete rows.", term.name, term.groups),
+                format!(
+                    "“{}” has {} with complete rows.",
+                    term.name,
+                    counted(term.groups, "group", "groups")
+                ),
                 "At least two groups are needed to tell how they differ; otherwise use least \
                  squares.",
             )),

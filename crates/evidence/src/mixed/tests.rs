@@ -91,7 +91,7 @@ fn what_cannot_be_said_is_refused_in_words() {
     assert!(why(&[], &[]).contains("No fixed column"));
     assert!(why(&[None; 4], &[Some(1); 4]).contains("No fixed column"));
     assert!(why(&some(&[1.0]), &[Some(1)]).contains("There is 1"));
-    assert!(why(&some(&[1.0, 2.0, 4.0]), &[Some(1); 3]).contains("has 1 groups"));
+    assert!(why(&some(&[1.0, 2.0, 4.0]), &[Some(1); 3]).contains("has 1 group with"));
     assert!(why(&some(&[1.0, 2.0, 4.0]), &[Some(1), Some(2), Some(3)]).contains("3 effects"));
     let pairs = [1, 1, 2, 2].map(Some);
     assert!(why(&some(&[5.0; 4]), &pairs).contains("exactly"));
