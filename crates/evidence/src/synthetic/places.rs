@@ -19,6 +19,8 @@ pub struct Wedge {
     pub drift: f64,
     /// How much places differ.
     pub place_sd: f64,
+    /// How far a place strays from its own level in each period.
+    pub cell_sd: f64,
 }
 
 /// One place, counted month by month, with a season and a course of its own.
@@ -63,8 +65,11 @@ impl Wedge {
             let begins = 1 + turn * steps / self.places.max(1);
             for period in 0..self.periods {
                 let is_on = f64::from(period >= begins);
+                // Without straying no number is drawn, so that such places stay as they were.
+                let strays = if self.cell_sd > 0.0 { stream.normal() * self.cell_sd } else { 0.0 };
                 for _ in 0..self.people {
                     let score = level
+                        + strays
                         + self.drift * period as f64
                         + self.effect * is_on
                         + stream.normal() * PEOPLE_SD;
@@ -123,8 +128,15 @@ mod tests {
 
     #[test]
     fn in_the_first_period_nobody_has_begun_and_in_the_last_all_have() {
-        let wedge =
-            Wedge { places: 12, periods: 7, people: 2, effect: 1.0, drift: 0.2, place_sd: 1.0 };
+        let wedge = Wedge {
+            places: 12,
+            periods: 7,
+            people: 2,
+            effect: 1.0,
+            drift: 0.2,
+            place_sd: 1.0,
+            cell_sd: 0.0,
+        };
         let table = wedge.make(1, 0).table;
         let (period, on) = (table.numbers("period").unwrap(), table.numbers("on").unwrap());
         let of = |wanted: f64| {

@@ -80,3 +80,22 @@ fn a_wedge_that_stops_or_has_half_periods_is_refused() {
     let both = refused("a,1,0,5\na,2,1,6\na,2,0,6\nb,1,0,5\n");
     assert!(both.contains("both 0 and 1 in “a”, period 2"), "{both}");
 }
+
+#[test]
+fn rows_are_called_what_they_are_and_places_may_stray() {
+    let data = months(30, |month| ((month * 7) % 5).to_string());
+    let lines = analyse(&series("", "").unwrap(), &data).unwrap().lines().join("\n");
+    assert!(lines.contains("30 periods"), "{lines}");
+    let mut text = "place,period,on,score\n".to_owned();
+    for row in 0..4 * 5 * 3usize {
+        let (place, period) = (row / 15, row / 3 % 5);
+        let score = (row * 37 + place * 11) % 17;
+        text.push_str(&format!("{place},{period},{},{score}\n", usize::from(period > place)));
+    }
+    let answer = analyse(&wedge("").unwrap(), &Table::read(&text, &[]).unwrap()).unwrap();
+    let lines = answer.lines().join("\n");
+    assert!(lines.contains("60 measurements"), "{lines}");
+    assert!(lines.contains("Every row counts as another person"), "{lines}");
+    assert!(answer.others.iter().any(|one| one.name.contains("stray")), "{lines}");
+    assert!(answer.headline.convention.contains("the same in every period"));
+}

@@ -29,7 +29,7 @@ pub(in super::super) fn answer(
     turns::check(study, time, &treated, clusters)?;
     let with_time = design(study, time, &treated, true)?;
     let without_time = design(study, time, &treated, false)?;
-    let mut headline = mixed(&with_time, &outcome, clusters)?;
+    let mut headline = mixed(&with_time, &outcome, clusters, None)?;
     let covariance = Covariance::Clustered { clusters, factor: SmallSample::EveryColumn };
     let ols = |design: &Design, name: &str, strength| -> Result<Ranked, CannotSay> {
         let fit = linear::fit(&Rows::new(design, &outcome))?;
@@ -50,7 +50,20 @@ pub(in super::super) fn answer(
         "it compares places with each other within a period, so places that differ add noise."
             .to_owned();
     let naive = "Calendar time left out of account";
+    let cells = turns::cells(study, time, clusters)?;
+    let straying = mixed(&with_time, &outcome, clusters, Some(&cells)).ok();
+    headline.warnings.push(repeated());
     let mut others = vec![supports];
+    others.extend(straying.map(|one| {
+        Ranked {
+        name: "Places may stray from period to period".to_owned(),
+        standing: Standing::Supports,
+        why: "it lets each place be above or below its own level in a period. Where its range is \
+            wider than the first one, use this one."
+            .to_owned(),
+        ..one
+    }
+    }));
     let mut naive = ols(&without_time, naive, Strength::BeforeAfter)?;
     naive.standing = is_misleading(&naive, &headline);
     naive.why = "whatever else changed with the calendar counts as the service’s work, because \
@@ -117,10 +130,29 @@ fn design(
     Ok(design)
 }
 
-fn mixed(design: &Design, outcome: &[Option<f64>], clusters: &[u64]) -> Result<Ranked, CannotSay> {
+/// A file of measurements does not tell whether one person stands in it more than once.
+fn repeated() -> Warning {
+    Warning::Said(
+        "Every row counts as another person. If the same people were asked in several periods, \
+         the range may be wrong."
+            .to_owned(),
+    )
+}
+
+/// A level for each place and, where cells are given, one for each place and period.
+fn mixed(
+    design: &Design,
+    outcome: &[Option<f64>],
+    clusters: &[u64],
+    cells: Option<&[u64]>,
+) -> Result<Ranked, CannotSay> {
     let constant = Design::with_constant(design.rows());
     let groups: Vec<Option<u64>> = clusters.iter().copied().map(Some).collect();
-    let random = [Grouping { name: "place", groups: &groups, effects: &constant }];
+    let inner: Vec<Option<u64>> = cells.unwrap_or_default().iter().copied().map(Some).collect();
+    let mut random = vec![Grouping { name: "place", groups: &groups, effects: &constant }];
+    if cells.is_some() {
+        random.push(Grouping { name: "place and period", groups: &inner, effects: &constant });
+    }
     let model = MixedModel { outcome, design, random: &random };
     let found = model.fit(Criterion::Reml)?.finding(Freedom::KenwardRoger, Level::P95)?;
     let estimate = *found.find_effect(SERVICE).ok_or_else(|| {
@@ -129,12 +161,14 @@ fn mixed(design: &Design, outcome: &[Option<f64>], clusters: &[u64]) -> Result<R
             "Places must begin at different times.",
         )
     })?;
-    let share = found.share_between.unwrap_or(0.0);
-    let how = format!(
-        "{} A level for each place (share of spread between places {share:.3}), a step for each \
-         period.",
-        found.convention
-    );
+    let places = match (cells, found.share_between) {
+        (None, Some(share)) => format!(
+            "A level for each place (share of spread between places {share:.3}), the same in \
+             every period"
+        ),
+        _ => "A level for each place and one for each place and period".to_owned(),
+    };
+    let how = format!("{} {places}; a step for each period.", found.convention);
     let basis = Basis { used: found.basis.used, missing: found.basis.missing };
     Ok(Ranked {
         name: "Stepped wedge with calendar time".to_owned(),

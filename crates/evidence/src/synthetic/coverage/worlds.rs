@@ -117,6 +117,7 @@ pub fn list_worlds() -> Vec<World> {
         months_linger(),
         scores_over_the_months(),
         scores_linger(),
+        straying(),
     ]
 }
 
@@ -175,9 +176,31 @@ fn practices_by_lot() -> World {
     )
 }
 
+const STRAYING: &str = "Places may stray from period to period";
+
+fn straying() -> World {
+    let Truth::Wedge(wedge) = in_turn().truth else { return in_turn() };
+    World {
+        name: "Places begin in turn, and stray from their level in each period",
+        truth: Truth::Wedge(Wedge { cell_sd: 0.8, ..wedge }),
+        estimates: vec![
+            fails(None, "places do not keep their level"),
+            holds(STRAYING, "it allows for that"),
+        ],
+        ..in_turn()
+    }
+}
+
 fn in_turn() -> World {
-    let wedge =
-        Wedge { places: 12, periods: 7, people: 8, effect: 1.2, drift: 0.25, place_sd: 1.0 };
+    let wedge = Wedge {
+        places: 12,
+        periods: 7,
+        people: 8,
+        effect: 1.2,
+        drift: 0.25,
+        place_sd: 1.0,
+        cell_sd: 0.0,
+    };
     World {
         name: "Places begin in turn; everybody gets better with the calendar",
         truth: Truth::Wedge(wedge),

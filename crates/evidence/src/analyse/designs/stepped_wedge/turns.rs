@@ -51,3 +51,15 @@ pub(super) fn check(
     }
     Ok(())
 }
+
+/// A number for each place and period.
+pub(super) fn cells(study: &Study, time: &Time, clusters: &[u64]) -> Result<Vec<u64>, CannotSay> {
+    let mut numbers: BTreeMap<(u64, i64), u64> = BTreeMap::new();
+    let periods = study.table.numbers(&time.column)?;
+    let cells = periods.iter().zip(clusters).map(|(period, cluster)| {
+        let next = numbers.len() as u64;
+        let period = period.unwrap_or_default() as i64;
+        *numbers.entry((*cluster, period)).or_insert(next)
+    });
+    Ok(cells.collect())
+}
