@@ -2,7 +2,8 @@
 //!
 //! Makes a service with 100,000 referrals, serves it with the release binary and a minimal axum
 //! server beside it, and prints CPU per 1,000 requests as a ratio, latency at 16 connections,
-//! cold start, idle memory and binary size. A measurement, never a timed test.
+//! cold start, idle memory and binary size. A measurement, never a timed test. `--keep FOLDER`
+//! leaves the service there, to look at it.
 
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
@@ -28,10 +29,16 @@ const STARTS: usize = 7;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("hello") {
+    let first = arguments.next();
+    if first.as_deref() == Some("hello") {
         return hello::serve(&arguments.next().context("a port")?);
     }
     let binary = build()?;
+    if first.as_deref() == Some("--keep") {
+        let folder = PathBuf::from(arguments.next().context("a folder after --keep")?);
+        std::fs::create_dir_all(&folder)?;
+        return measure(&binary, &folder);
+    }
     let folder = std::env::temp_dir().join(format!("kith-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let measured = measure(&binary, &folder);

@@ -34,9 +34,14 @@ pub struct Line {
 pub struct Inbox {
     /// The lines.
     pub lines: Vec<Line>,
-    /// How many referrals there are altogether.
+    /// How many referrals there are altogether, as far as they were counted.
     pub total: i64,
+    /// Whether there may be more than were counted.
+    pub is_at_least: bool,
 }
+
+/// How far beyond a page its list is counted: nobody reads further, and counting costs.
+const COUNTED: u32 = 1_000;
 
 /// One page of the inbox: how many lines, after how many. The number of queries is constant.
 ///
@@ -46,7 +51,8 @@ pub fn list(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<Inbox> {
     act.require(Verb::SeeInbox, Relation::Service)?;
     let service = act.service();
     let settings = act.service_settings()?;
-    let total = store::referrals::count_undecided(act.conn, service)?;
+    let at_most = page.1.saturating_add(COUNTED);
+    let total = store::referrals::count_undecided(act.conn, service, at_most)?;
     let referrals = store::referrals::list_undecided(act.conn, service, page)?;
     let lines = view::lines(act, referrals)?;
     let people: Vec<&Person> = lines.iter().map(|line| &line.person).collect();
@@ -59,7 +65,8 @@ pub fn list(act: &mut Act<'_>, page: (u32, u32)) -> AppResult<Inbox> {
         referral: line.referral,
         person: line.person,
     };
-    Ok(Inbox { lines: lines.into_iter().map(line).collect(), total })
+    let is_at_least = total >= i64::from(at_most);
+    Ok(Inbox { lines: lines.into_iter().map(line).collect(), total, is_at_least })
 }
 
 /// Days until the clock of an undecided referral rings; negative when it has.

@@ -53,8 +53,10 @@ pub struct Pagination {
     pub first: usize,
     /// The number of the last line shown.
     pub last: usize,
-    /// How many lines there are.
+    /// How many lines there are, as far as they were counted.
     pub total: usize,
+    /// Whether there may be more than were counted.
+    pub is_at_least: bool,
     /// The page before; empty on the first.
     pub previous: String,
     /// The page after; empty on the last.
@@ -69,7 +71,8 @@ impl Pagination {
 
     /// Where one is, in words.
     pub fn words(&self) -> String {
-        format!("Showing {} to {} of {}", self.first, self.last, self.total)
+        let of = if self.is_at_least { "at least " } else { "" };
+        format!("Showing {} to {} of {of}{}", self.first, self.last, self.total)
     }
 }
 

@@ -49,6 +49,7 @@ fn sample(form: Form) -> Page {
             first: 26,
             last: 50,
             total: 120,
+            is_at_least: false,
             previous: crate::urls::start(),
             next: crate::urls::start(),
         },

@@ -25,13 +25,15 @@ pub fn list_undecided(
     conn.all(sql, args![service, limit, offset])?.iter().map(read).collect()
 }
 
-/// How many referrals nobody has decided about.
-pub fn count_undecided(conn: &mut Conn, service: ServiceId) -> Result<i64> {
+/// How many referrals nobody has decided about, counted no further than `at_most`.
+pub fn count_undecided(conn: &mut Conn, service: ServiceId, at_most: u32) -> Result<i64> {
     let sql = sql!(
         "SELECT COUNT(*) AS total
-           FROM referral WHERE service_id = $1 AND state IN ('sent', 'returned', 'eligible')"
+           FROM (SELECT referral_id FROM referral
+                  WHERE service_id = $1 AND state IN ('sent', 'returned', 'eligible')
+                  LIMIT $2) AS counted"
     );
-    conn.one(sql, args![service])?.get("total")
+    conn.one(sql, args![service, at_most])?.get("total")
 }
 
 /// Somebody who waits.

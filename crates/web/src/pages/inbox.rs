@@ -66,6 +66,7 @@ pub(crate) async fn show(
     let total = usize::try_from(found.total).unwrap_or(0);
     let lines: Vec<Line> = found.lines.iter().map(|found| line(found, &zone)).collect();
     let pages = pagination(number, (lines.len(), total), urls::inbox_page);
+    let pages = Pagination { is_at_least: found.is_at_least, ..pages };
     page(&Page { shell, lines, pages })
 }
 
@@ -120,6 +121,7 @@ pub(crate) fn pagination(
         first: before + 1,
         last,
         total,
+        is_at_least: false,
         previous: if number > 1 { url(number - 1) } else { String::new() },
         next: if next { url(number + 1) } else { String::new() },
     }

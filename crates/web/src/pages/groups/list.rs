@@ -92,6 +92,7 @@ pub(crate) fn pages(
         first: before + 1,
         last,
         total,
+        is_at_least: false,
         previous: if number > 1 { url(number - 1) } else { String::new() },
         next: if last < total { url(number + 1) } else { String::new() },
     }

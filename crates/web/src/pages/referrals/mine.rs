@@ -87,6 +87,7 @@ fn pagination(number: u32, shown: usize, total: usize) -> Pagination {
         first: before + 1,
         last,
         total,
+        is_at_least: false,
         previous: if number > 1 { urls::my_referrals_page(number - 1) } else { String::new() },
         next: if last < total && shown > 0 {
             urls::my_referrals_page(number + 1)
