@@ -369,7 +369,7 @@ pub(crate) struct Plan {
     /// Others to compare with it: whole scenarios, or files that only name changes to it.
     #[arg(long, value_name = "OTHER", num_args = 1..)]
     pub(crate) compare: Vec<PathBuf>,
-    /// Search the scenario's levers for the most help, as its [objective] says.
+    /// Search the scenario's levers for the most help, as its objective says.
     #[arg(long)]
     pub(crate) optimise: bool,
     /// Only check the file and say what the formulas say; simulate nothing.

@@ -93,7 +93,7 @@ pub fn list_by_ids(conn: &mut Conn, service: ServiceId, ids: &[GroupId]) -> Resu
         return Ok(Vec::new());
     }
     let text = format!(
-        "SELECT body FROM community_group WHERE service_id = $1 AND group_id IN ({})",
+        "SELECT body FROM community_group WHERE (service_id = $1) IS TRUE AND group_id IN ({})",
         crate::list(2, ids.len())
     );
     let mut args = args![service].to_vec();

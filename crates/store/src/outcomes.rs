@@ -109,7 +109,7 @@ pub fn list_waves(
     }
     let text = format!(
         "SELECT DISTINCT referral_id, wave FROM answer
-          WHERE service_id = $1 AND NOT is_superseded AND prescription_id IS NULL
+          WHERE (service_id = $1) IS TRUE AND NOT is_superseded AND prescription_id IS NULL
             AND referral_id IN ({})",
         crate::list(2, referrals.len())
     );

@@ -67,7 +67,7 @@ pub fn list(
     let text = format!(
         "SELECT person_id, wrapped_key, details_sealed, created_at, version
            FROM person
-          WHERE service_id = $1 AND wrapped_key IS NOT NULL AND person_id IN ({})",
+          WHERE (service_id = $1) IS TRUE AND wrapped_key IS NOT NULL AND person_id IN ({})",
         crate::list(2, ids.len())
     );
     let mut args = args![service].to_vec();

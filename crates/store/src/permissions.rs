@@ -48,7 +48,7 @@ pub fn list_of(
     }
     let text = format!(
         "SELECT permission_id, person_id, scope, how, given_at, until, withdrawn_at
-           FROM permission WHERE service_id = $1 AND person_id IN ({})",
+           FROM permission WHERE (service_id = $1) IS TRUE AND person_id IN ({})",
         crate::list(2, people.len())
     );
     let mut args = args![service].to_vec();

@@ -196,7 +196,7 @@ pub fn list_beside(
     }
     let text = format!(
         "SELECT referral_id, person_id, sent_at, is_open FROM referral
-          WHERE service_id = $1 AND person_id IN ({})",
+          WHERE (service_id = $1) IS TRUE AND person_id IN ({})",
         crate::list(2, people.len())
     );
     let mut args = args![service].to_vec();

@@ -134,6 +134,9 @@ pub(crate) fn first_table(sql: &str) -> &str {
 }
 
 /// Placeholders for a list: `list(2, 3)` is `$2, $3, $4`, for `IN (…)` and `VALUES (…)`.
+///
+/// Beside such a list write `(service_id = $1) IS TRUE`: with `service_id = $1` SQLite may read
+/// every row of the service to find these few.
 #[must_use]
 pub fn list(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
