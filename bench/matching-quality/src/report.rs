@@ -8,7 +8,7 @@ use domain::ids::GroupId;
 use crate::baselines::{keyword, nearest};
 use crate::gain::ndcg;
 use crate::kith::Kith;
-use crate::limits::broken;
+use crate::limits::{broken, km};
 use crate::persons::Person;
 
 /// How many suggestions are looked at.
@@ -94,7 +94,8 @@ fn mean(scores: &[Score], figure: fn(&Score) -> Option<f64>) -> f64 {
     known.iter().sum::<f64>() / known.len().max(1) as f64
 }
 
-/// Prints one person's suggestions with their grades, and the good ones that are not among them.
+/// Prints one person's suggestions with their grades, the good ones that are not among them, and
+/// what is left to judge.
 pub(crate) fn one(groups: &[Group], person: &Person) {
     let by_id: Groups<'_> = groups.iter().map(|group| (group.id, group)).collect();
     let ids = Kith::new(groups).suggest(person, SHOWN);
@@ -116,6 +117,14 @@ pub(crate) fn one(groups: &[Group], person: &Person) {
         let shown = ids.iter().any(|id| by_id.get(id).is_some_and(|g| g.source.id == one.group));
         if !shown {
             println!("    [{}] {} ({})", one.grade, one.group, one.because);
+        }
+    }
+    println!("\nBreaking no limit, and not judged:");
+    for (group, number) in groups.iter().zip(1..) {
+        let is_open = broken(group, &person.profile).is_empty();
+        if is_open && person.grade(&group.source.id).is_none() {
+            let far = km(group, &person.profile).map_or("?".into(), |km| format!("{km:.1} km"));
+            println!("    #{number} {} ({far})", group.name);
         }
     }
 }
