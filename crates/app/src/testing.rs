@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Role;
+use domain::group::freshness::Upkeep;
 use domain::ids::{ServiceId, UserId};
 use domain::service::{Clocks, CrisisLine, Eligibility, Intake, Settings as ServiceSettings};
 use domain::triage::Rules;
@@ -183,5 +184,6 @@ pub fn service_settings() -> ServiceSettings {
         triage: Rules::parse(rules).expect("the test's rules"),
         waiting: Weights::default(),
         clocks: Clocks::default(),
+        upkeep: Upkeep::default(),
     }
 }

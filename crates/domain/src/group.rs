@@ -2,6 +2,9 @@
 //!
 //! Facts that nobody has told us are *unknown*, which is never *yes* and never *no*.
 
+pub mod freshness;
+pub mod life;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::ids::GroupId;
 use crate::kinds::{Activity, Need};
 use crate::place::Point;
+
+pub use freshness::Freshness;
+pub use life::{Continuity, Funding, Life, Season};
 
 /// A group as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +57,12 @@ pub struct Group {
     pub contact: Contact,
     /// Who last made sure that this is true.
     pub checked: Option<Checked>,
+    /// What it says about its own life: room in words, money, seasons, whom it is for.
+    #[serde(default)]
+    pub life: Life,
+    /// How fresh the entry is. Kept beside the entry, because it changes by time alone.
+    #[serde(skip)]
+    pub freshness: Freshness,
     /// Where the entry came from.
     pub source: Source,
 }
@@ -439,4 +451,19 @@ impl Group {
             Place::Unknown => false,
         }
     }
+}
+
+/// A group for the tests of this crate.
+#[cfg(test)]
+pub(crate) fn sample() -> Group {
+    let text = r#"{
+        "id": "00000000-0000-7000-8000-000000000001", "name": "Harbour Voices",
+        "organisation": null, "description": "", "activities": [], "needs": [],
+        "place": {"kind": "unknown"}, "meetings": [], "cost": {"kind": "unknown"},
+        "eligibility": [], "access": [], "languages": [], "capacity": "ask_first",
+        "places_per_month": null, "status": {"status": "running"},
+        "contact": {"email": null, "phone": null, "url": null}, "checked": null,
+        "source": {"name": "demo", "id": "1"}
+    }"#;
+    serde_json::from_str(text).unwrap()
 }

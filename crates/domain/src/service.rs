@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::group::freshness::Upkeep;
 use crate::person::Details;
 use crate::place::outcode;
 use crate::refusal::FieldProblem;
@@ -32,6 +33,9 @@ pub struct Settings {
     pub waiting: Weights,
     /// Reminders.
     pub clocks: Clocks,
+    /// How often the entries of its directory are to be checked.
+    #[serde(default)]
+    pub upkeep: Upkeep,
 }
 
 /// Whom a service is for.

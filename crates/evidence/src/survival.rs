@@ -3,7 +3,8 @@
 //! Question: what share still waits after so long, and when has half of it happened? Method:
 //! Kaplan and Meier (1958), JASA 53(282), with Greenwood's variance and limits on the log scale,
 //! as R's survival prints them. Assumes that those who leave the count early would have waited
-//! like the others. Comparing groups: `survival/log_rank.rs`; several columns: `survival/cox.rs`.
+//! like the others. Comparing groups: `survival/log_rank.rs`; several columns: `survival/cox.rs`;
+//! where little was seen: `survival/with_prior.rs`.
 
 use serde::Serialize;
 
@@ -13,9 +14,11 @@ use crate::words::{one_place, people, percent};
 
 mod cox;
 mod log_rank;
+mod with_prior;
 
 pub use cox::{CoxFinding, cox};
 pub use log_rank::{LogRank, LogRankGroup, log_rank};
+pub use with_prior::{Expectation, ExpectedSurvival, with_prior};
 
 /// One moment at which it happened to somebody, or somebody left the count.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use domain::group::{
-    AccessFact, Capacity, Checked, Contact, Cost, Group, Limit, Meeting, Place, Source, Status,
+    AccessFact, Capacity, Checked, Contact, Cost, Freshness, Group, Life, Limit, Meeting, Place,
+    Source, Status,
 };
 use domain::ids::GroupId;
 use domain::kinds::{Activity, Need};
@@ -86,6 +87,8 @@ impl Entry {
             places_per_month: None,
             status: self.status,
             last_known_on: self.last_known_on,
+            life: Life::default(),
+            freshness: Freshness::default(),
             contact: self.contact,
             checked: self.checked,
             source: self.source,

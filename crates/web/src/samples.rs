@@ -5,6 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
+use domain::group::freshness::Upkeep;
 use domain::service::{Clocks, CrisisLine, Eligibility, Intake, Settings};
 use domain::triage::Rules;
 use domain::waiting::Weights;
@@ -83,6 +84,7 @@ pub(crate) fn service_settings() -> Settings {
         triage: Rules::default(),
         waiting: Weights::default(),
         clocks: Clocks::default(),
+        upkeep: Upkeep::default(),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use domain::access::{Role, Verb};
 use domain::group::{
-    AccessFact, AccessNeed, Capacity, Contact, Cost, Group, Meeting, Place, Source, Status, Venue,
-    Weekday,
+    AccessFact, AccessNeed, Capacity, Contact, Cost, Freshness, Group, Life, Meeting, Place,
+    Source, Status, Venue, Weekday,
 };
 use domain::ids::{GroupId, PersonId, PrescriptionId, ReferralId};
 use domain::kinds::{Activity, Need};
@@ -75,6 +75,8 @@ pub fn choir(name: &str) -> Group {
         capacity: Capacity::HasRoom,
         places_per_month: None,
         status: Status::Running,
+        life: Life::default(),
+        freshness: Freshness::default(),
         last_known_on: None,
         contact: Contact {
             email: Some("choir@groups.test".into()),

@@ -6,8 +6,8 @@
 
 use anyhow::{Context, Result, bail};
 use domain::group::{
-    AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Gender, Group, Limit,
-    Place, Rule, Source, Status, Venue,
+    AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Freshness, Gender, Group,
+    Life, Limit, Place, Rule, Source, Status, Venue,
 };
 use domain::ids::GroupId;
 use domain::kinds::{Activity, Need};
@@ -124,6 +124,8 @@ impl Entry {
             cost: cost(self.cost.as_deref())?,
             access: self.access(places)?,
             status: self.status(now)?,
+            life: Life::default(),
+            freshness: Freshness::default(),
             last_known_on: None,
             checked: self.checked.map(|words| words.into_checked(now)).transpose()?,
             eligibility: self

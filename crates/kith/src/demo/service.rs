@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use domain::access::Role;
+use domain::group::freshness::Upkeep;
 use domain::service::{Clocks, CrisisLine, Eligibility, Intake, Settings};
 use domain::triage::Rules;
 use domain::waiting::Weights;
@@ -38,6 +39,8 @@ struct SettingsWords {
     crisis_lines: Vec<CrisisLine>,
     waiting: Weights,
     clocks: Clocks,
+    #[serde(default)]
+    upkeep: Upkeep,
 }
 
 #[derive(Debug, Deserialize)]
@@ -114,6 +117,7 @@ impl Service {
             triage: Rules::parse(&self.triage.rules)?,
             waiting: words.waiting.clone(),
             clocks: words.clocks,
+            upkeep: words.upkeep.clone(),
         })
     }
 }

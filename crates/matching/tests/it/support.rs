@@ -1,8 +1,8 @@
 //! Groups and people in situation words.
 
 use domain::group::{
-    AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Gender, Group, Limit,
-    Meeting, Place, Rule, Source, Status, Venue, Weekday,
+    AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Freshness, Gender, Group,
+    Life, Limit, Meeting, Place, Rule, Source, Status, Venue, Weekday,
 };
 use domain::ids::GroupId;
 use domain::kinds::{Activity, Need};
@@ -42,6 +42,8 @@ pub(crate) fn group(number: u128, name: &str) -> Group {
         capacity: Capacity::HasRoom,
         places_per_month: None,
         status: Status::Running,
+        life: Life::default(),
+        freshness: Freshness::default(),
         last_known_on: None,
         contact: Contact::default(),
         checked: Some(Checked {
