@@ -1,6 +1,9 @@
 //! The small lists that the directory and the plans share: kinds of activity and of need.
 //!
 //! Each kind is one item and one line: its stored name, its words and the words people use for it.
+//! How they stand to a taxonomy that others use is in `kinds/open_eligibility.rs`.
+
+pub mod open_eligibility;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,6 +3,10 @@
 //! This is also the format of the file that `kith suggest --person` reads; its JSON Schema is
 //! `docs/person.schema.json` and a test holds the two together.
 
+mod travel;
+
+pub use travel::{Online, Travel, Way};
+
 use serde::{Deserialize, Serialize};
 
 use crate::group::{AccessNeed, Gender, Weekday};
@@ -24,6 +28,10 @@ pub struct Profile {
     pub activities: Vec<Activity>,
     /// What hurts.
     pub needs: Vec<Need>,
+    /// What they hope for, in their own words: "to feel useful again".
+    pub hopes: Vec<String>,
+    /// What is thin in the circle of people around them.
+    pub gaps: Vec<Gap>,
     /// Where travel starts.
     pub home: Option<Point>,
     /// The outcode they live in, for groups that serve an area.
@@ -40,51 +48,18 @@ pub struct Profile {
     pub access_needs: Vec<AccessNeed>,
     /// Whom they would like to be with.
     pub company: Vec<Company>,
+    /// Their faith or culture, in their own words, where they would like to share it.
+    pub faith_or_culture: Vec<String>,
+    /// What they live with, in their own words: "widowed", "caring for my husband".
+    pub situation: Vec<String>,
     /// Words for what they do not want: "church", "alcohol".
     pub avoid: Vec<String>,
     /// Groups they go to or have tried: not suggested again.
     pub tried: Vec<GroupId>,
+    /// What they went to before, and how that was.
+    pub experience: Vec<Experience>,
     /// Whether a professional is referring them (some groups ask for that).
     pub referred: bool,
-}
-
-/// How somebody travels.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Travel {
-    /// The ways open to them; empty where not asked.
-    pub ways: Vec<Way>,
-    /// As far as they will go, kilometres in a straight line. A hard limit when stated.
-    pub km_at_most: Option<f64>,
-    /// Whether taking part online is all right.
-    pub online: Online,
-}
-
-/// A way of travelling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// On foot or by wheelchair.
-    Walk,
-    /// By bus or train.
-    Bus,
-    /// By car, own or given.
-    Car,
-    /// With somebody beside them.
-    Accompanied,
-}
-
-/// Whether taking part online is all right.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Online {
-    /// As well as going out.
-    #[default]
-    Welcome,
-    /// Not wanted or not possible.
-    No,
-    /// The only way they can take part.
-    Only,
 }
 
 /// A part of the week when somebody is free.
@@ -125,6 +100,98 @@ pub enum Company {
     SameSituation,
     /// A small group.
     Small,
+    /// People of their faith or culture.
+    OwnCulture,
+}
+
+impl Company {
+    /// Every wish, in the order in which people are shown them.
+    pub const ALL: [Company; 7] = [
+        Company::WomenOnly,
+        Company::MenOnly,
+        Company::OwnAge,
+        Company::OwnLanguage,
+        Company::SameSituation,
+        Company::Small,
+        Company::OwnCulture,
+    ];
+}
+
+/// What somebody went to before, and how that was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Experience {
+    /// The group, where it is in the directory.
+    #[serde(default)]
+    pub group: Option<GroupId>,
+    /// What it was, in their words: "a big choir".
+    #[serde(default)]
+    pub words: Option<String>,
+    /// How it went.
+    pub went: Went,
+}
+
+/// How something went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Went {
+    /// It did them good.
+    Well,
+    /// Neither one nor the other.
+    Mixed,
+    /// It was not for them.
+    Badly,
+}
+
+impl Went {
+    /// Every answer, the best first.
+    pub const ALL: [Went; 3] = [Went::Well, Went::Mixed, Went::Badly];
+}
+
+/// What is thin in the circle of people around somebody, as a social map shows it.
+///
+/// The four kinds of support of House, "Work Stress and Social Support" (1981), for which a group
+/// can do something, and the two that people ask link workers for: to belong and to be needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// Nobody to talk to about what matters.
+    Confidant,
+    /// Nobody to spend an ordinary day with.
+    Companion,
+    /// Nobody who lends a hand.
+    Hand,
+    /// Nobody who knows what to do.
+    Guidance,
+    /// Nothing that they are part of.
+    Belonging,
+    /// Nobody who needs them.
+    BeingNeeded,
+}
+
+impl Gap {
+    /// Every gap, in the order in which people are shown them.
+    pub const ALL: [Gap; 6] = [
+        Gap::Confidant,
+        Gap::Companion,
+        Gap::Hand,
+        Gap::Guidance,
+        Gap::Belonging,
+        Gap::BeingNeeded,
+    ];
+
+    /// The words shown to people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Gap::Confidant => "Somebody to talk to about what matters",
+            Gap::Companion => "Somebody to spend an ordinary day with",
+            Gap::Hand => "Somebody who lends a hand",
+            Gap::Guidance => "Somebody who knows what to do",
+            Gap::Belonging => "Something to be part of",
+            Gap::BeingNeeded => "Somebody who needs me",
+        }
+    }
 }
 
 impl DayPart {

@@ -56,6 +56,7 @@ pub(crate) struct Reading<'a> {
     /// The terms for "no", "without" and "free": they turn "alcohol" into its opposite.
     pub(crate) denials: [Option<Term>; 4],
     small: Vec<Vec<Term>>,
+    culture: Vec<Vec<Term>>,
 }
 
 /// How groups say that they are small.
@@ -85,6 +86,12 @@ impl<'a> Reading<'a> {
             unwanted,
             denials: [term("no"), term("without"), term("free"), term("not")],
             small: SMALL.iter().filter_map(known).collect(),
+            culture: profile
+                .faith_or_culture
+                .iter()
+                .map(String::as_str)
+                .filter_map(|one| known(&one))
+                .collect(),
         }
     }
 
@@ -99,6 +106,12 @@ impl<'a> Reading<'a> {
     pub(crate) fn says_small(&self, entry: &Entry) -> bool {
         let is_in = |text: &[Term]| self.small.iter().any(|one| position(text, one).is_some());
         is_in(&entry.name) || is_in(&entry.description)
+    }
+
+    /// Whether a group names the person's faith or culture, or a place of it.
+    pub(crate) fn names_culture(&self, entry: &Entry) -> bool {
+        let is_in = |text: &[Term]| self.culture.iter().any(|one| position(text, one).is_some());
+        is_in(&entry.name) || is_in(&entry.description) || is_in(&entry.around)
     }
 
     /// How far is comfortable, in kilometres: what they said, else what their ways allow.

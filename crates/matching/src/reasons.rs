@@ -368,6 +368,7 @@ fn company_in_words(wish: Company) -> &'static str {
         Company::OwnLanguage => "Your own language is spoken there, as you wished.",
         Company::SameSituation => "You would meet people in a situation like yours.",
         Company::Small => "It is a small group, as you wished.",
+        Company::OwnCulture => "It names your faith or culture, as you wished.",
     }
 }
 

@@ -123,6 +123,7 @@ pub(crate) fn company_wish(case: &Case<'_>, wish: Company) -> f64 {
             case.profile().needs.iter().any(|need| case.entry.is_about(*need) >= 0.5)
         }
         Company::Small => case.reading.says_small(case.entry),
+        Company::OwnCulture => case.reading.names_culture(case.entry),
     };
     if is_met { 1.0 } else { 0.3 }
 }

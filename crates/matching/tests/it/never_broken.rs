@@ -106,7 +106,7 @@ fn a_group() -> impl Strategy<Value = Group> {
 
 fn a_profile() -> impl Strategy<Value = Profile> {
     let travel = (of(1.0..60.0), select(vec![Online::Welcome, Online::No, Online::Only]))
-        .prop_map(|(km_at_most, online)| Travel { km_at_most, online, ways: vec![] });
+        .prop_map(|(km_at_most, online)| Travel { km_at_most, online, ..Travel::default() });
     let part = select(vec![DayPart::Morning, DayPart::Afternoon, DayPart::Evening]);
     let time = (select(Weekday::ALL.to_vec()), part)
         .prop_map(|(weekday, part)| FreeTime { weekday, part });

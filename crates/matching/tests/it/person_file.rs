@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use domain::group::{AccessNeed, Gender, Weekday};
 use domain::kinds::{Activity, Need};
-use domain::profile::{Company, DayPart, Online, Profile, Way};
+use domain::profile::{Company, DayPart, Gap, Online, Profile, Way, Went};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -63,6 +63,10 @@ fn schema_and_code_refuse_the_same_slips() {
         json!({"gender": "female"}),
         json!({"tried": ["the choir"]}),
         json!({"cost_at_most_pence": 2.5}),
+        json!({"gaps": ["friends"]}),
+        json!({"experience": [{"words": "a choir"}]}),
+        json!({"experience": [{"went": "well", "when": "1998"}]}),
+        json!({"travel": {"minutes_at_most": 12.5}}),
     ] {
         assert!(!validator.is_valid(&slip), "schema: {slip}");
         assert!(serde_json::from_value::<Profile>(slip.clone()).is_err(), "code: {slip}");
@@ -90,23 +94,17 @@ fn written<T: Serialize>(all: &[T]) -> Value {
 fn the_schema_and_the_page_list_every_word_of_the_code() {
     let schema = schema();
     let page = fs::read_to_string(docs().join("person-file.md")).unwrap();
-    let companies = [
-        Company::WomenOnly,
-        Company::MenOnly,
-        Company::OwnAge,
-        Company::OwnLanguage,
-        Company::SameSituation,
-        Company::Small,
-    ];
     for (list, words) in [
         ("activity", written(Activity::ALL)),
         ("need", written(Need::ALL)),
         ("gender", written(&[Gender::Woman, Gender::Man, Gender::Other])),
         ("access_need", written(&AccessNeed::ALL)),
-        ("company", written(&companies)),
+        ("company", written(&Company::ALL)),
         ("weekday", written(&Weekday::ALL)),
         ("day_part", written(&[DayPart::Morning, DayPart::Afternoon, DayPart::Evening])),
-        ("way", written(&[Way::Walk, Way::Bus, Way::Car, Way::Accompanied])),
+        ("way", written(&Way::ALL)),
+        ("gap", written(&Gap::ALL)),
+        ("went", written(&Went::ALL)),
         ("online", written(&[Online::Welcome, Online::No, Online::Only])),
     ] {
         assert_eq!(schema["$defs"][list]["enum"], words, "{list}");

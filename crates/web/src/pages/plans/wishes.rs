@@ -23,10 +23,11 @@ const ONLINE: [(&str, Online, &str); 3] = [
     ("only", Online::Only, "Only online or by telephone"),
 ];
 
-const COMPANY: [(&str, Company, &str); 6] = [
+const COMPANY: [(&str, Company, &str); 7] = [
     ("small", Company::Small, "A small group"),
     ("own_age", Company::OwnAge, "People of about my age"),
     ("own_language", Company::OwnLanguage, "People who speak my language"),
+    ("own_culture", Company::OwnCulture, "People of my faith or culture"),
     ("same_situation", Company::SameSituation, "People in the same situation"),
     ("women_only", Company::WomenOnly, "Women only"),
     ("men_only", Company::MenOnly, "Men only"),
@@ -119,6 +120,7 @@ pub(crate) fn read(form: &mut Form, before: Profile) -> Profile {
             ways: picked(form, "ways", &WAYS),
             km_at_most,
             online: online.map_or_else(Online::default, |(_, online, _)| *online),
+            ..before.travel
         },
         company: picked(form, "company", &COMPANY),
         times: all_times
@@ -231,6 +233,7 @@ mod tests {
                 ways: vec![Way::Walk, Way::Bus],
                 km_at_most: Some(2.5),
                 online: Online::No,
+                ..Travel::default()
             },
             times: vec![FreeTime { weekday: Weekday::Monday, part: DayPart::Evening }],
             cost_at_most_pence: Some(205),
