@@ -12,6 +12,7 @@ pub mod outcodes;
 pub mod plain;
 pub mod referrals_csv;
 pub mod schedule;
+pub mod taxonomy;
 pub mod themes;
 
 mod decode;
