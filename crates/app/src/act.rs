@@ -12,7 +12,7 @@ use rand::Rng;
 use rand_chacha::ChaCha12Rng;
 use store::acts::ActKey;
 use store::sealing::Keys;
-use store::{Conn, Db, audit};
+use store::{Conn, Db, StoreError, audit};
 use uuid::{Builder, Uuid};
 
 use crate::actor::Actor;
@@ -181,6 +181,21 @@ impl Kit {
     }
 }
 
+/// How a trial ends: always undone, with what it would have done.
+enum Undone<T> {
+    Told(T),
+    Broken(AppError),
+}
+
+impl<T> From<StoreError> for Undone<T> {
+    fn from(error: StoreError) -> Undone<T> {
+        Undone::Broken(error.into())
+    }
+}
+
+/// What a trial never comes to: being kept.
+enum Never {}
+
 impl Act<'_> {
     /// The service in which this happens.
     #[must_use]
@@ -200,6 +215,28 @@ impl Act<'_> {
     /// `NotFound`.
     pub fn require(&self, verb: Verb, relation: Relation) -> AppResult<()> {
         if self.actor.may(verb, relation) { Ok(()) } else { Err(AppError::NotFound) }
+    }
+
+    /// Does something to learn what it would do, and undoes it again whatever comes of it.
+    ///
+    /// # Errors
+    /// What `f` says.
+    pub(crate) fn undone<T>(
+        &mut self,
+        f: impl FnOnce(&mut Act<'_>) -> AppResult<T>,
+    ) -> AppResult<T> {
+        let (actor, now, kit) = (self.actor, self.now, self.kit);
+        let done = self.conn.attempt(|conn| -> Result<Never, Undone<T>> {
+            match f(&mut Act { conn, actor, now, kit }) {
+                Ok(told) => Err(Undone::Told(told)),
+                Err(why) => Err(Undone::Broken(why)),
+            }
+        });
+        match done {
+            Err(Undone::Told(told)) => Ok(told),
+            Err(Undone::Broken(why)) => Err(why),
+            Ok(never) => match never {},
+        }
     }
 
     /// The settings of the service.

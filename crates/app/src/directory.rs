@@ -1,6 +1,7 @@
 //! The directory of groups, and the in-memory index that follows it.
 
 mod checking;
+mod layers;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +15,9 @@ use serde_json::json;
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
 
-pub use checking::{CheckedBy, confirm, may_confirm, set_capacity};
+pub use checking::{CheckedBy, confirm, correct, enter, may_confirm, set_capacity};
+pub use layers::{BY_HAND, Told, told};
+pub(crate) use layers::{add, settle};
 
 /// One index per service, brought up to date from the store before each use.
 #[derive(Default)]

@@ -2,8 +2,11 @@
 //!
 //! Facts that nobody has told us are *unknown*, which is never *yes* and never *no*.
 
+mod check;
+mod fact;
 pub mod freshness;
 pub mod life;
+mod resolve;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -13,8 +16,11 @@ use crate::ids::GroupId;
 use crate::kinds::{Activity, Need};
 use crate::place::Point;
 
+pub use check::{Check, CheckOutcome, How};
+pub use fact::Fact;
 pub use freshness::Freshness;
 pub use life::{Continuity, Funding, Life, Season};
+pub use resolve::{KeptFact, Layers, Record, Resolved, resolve};
 
 /// A group as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -50,6 +50,14 @@ ids! {
     ReferralId,
     /// A group, class, desk or activity that people are linked to.
     GroupId,
+    /// What one source says of a group.
+    RecordId,
+    /// A fact of a group that somebody made sure of.
+    FactId,
+    /// An act of checking a group.
+    CheckId,
+    /// Two entries of one group, made one.
+    MergeId,
     /// One dated meeting of a group.
     SessionId,
     /// A contact between a link worker and a person.

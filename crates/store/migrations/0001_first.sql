@@ -283,12 +283,12 @@ CREATE TABLE concern (
 CREATE INDEX concern_by_state ON concern (service_id, state, raised_at);
 CREATE INDEX concern_by_person ON concern (person_id);
 
--- The directory. `body` is domain::group::Group as JSON; the columns beside it are for finding.
+-- The directory, in layers. What each source says is kept apart (`group_record`), as is what
+-- people made sure of (`group_fact`); `community_group.body` is what the two come to, by
+-- domain::group::resolve. It is domain::group::Group as JSON; the columns beside it are for finding.
 CREATE TABLE community_group (
     group_id     UUID PRIMARY KEY,
     service_id   UUID NOT NULL REFERENCES service (service_id),
-    source_name  TEXT NOT NULL,
-    source_id    TEXT NOT NULL,
     name         TEXT NOT NULL,
     name_folded  TEXT NOT NULL,
     body         JSONB NOT NULL,
@@ -296,11 +296,83 @@ CREATE TABLE community_group (
     changed_seq  BIGINT NOT NULL,
     changed_at   TIMESTAMPTZ NOT NULL,
     is_withdrawn BOOLEAN NOT NULL,
-    version      BIGINT NOT NULL,
-    UNIQUE (service_id, source_name, source_id)
+    merged_into_id UUID REFERENCES community_group (group_id),
+    version      BIGINT NOT NULL
 );
 CREATE INDEX community_group_by_name ON community_group (service_id, name_folded);
 CREATE INDEX community_group_by_change ON community_group (service_id, changed_seq);
+
+-- Where records come from. Sources with the lowest trust number are believed first.
+CREATE TABLE listing_source (
+    source_id   UUID PRIMARY KEY,
+    service_id  UUID NOT NULL REFERENCES service (service_id),
+    name        TEXT NOT NULL,
+    format      TEXT NOT NULL,
+    title       TEXT NOT NULL,
+    licence     TEXT,
+    origin      TEXT NOT NULL,
+    trust       BIGINT NOT NULL,
+    imported_at TIMESTAMPTZ,
+    tally       JSONB,
+    UNIQUE (service_id, name)
+);
+
+-- What one source says of a group: domain::group::Group in its words, without an id.
+CREATE TABLE group_record (
+    record_id     UUID PRIMARY KEY,
+    service_id    UUID NOT NULL REFERENCES service (service_id),
+    group_id      UUID NOT NULL REFERENCES community_group (group_id),
+    source_name   TEXT NOT NULL,
+    source_id     TEXT NOT NULL,
+    body          JSONB NOT NULL,
+    content_hash  BYTEA NOT NULL,
+    first_seen_at TIMESTAMPTZ NOT NULL,
+    last_seen_at  TIMESTAMPTZ NOT NULL,
+    changed_at    TIMESTAMPTZ NOT NULL,
+    withdrawn_at  TIMESTAMPTZ,
+    UNIQUE (service_id, source_name, source_id)
+);
+CREATE INDEX group_record_by_group ON group_record (group_id);
+
+-- What somebody made sure of. It stands over every source; `differs_since` says that a source has
+-- changed its mind since, so that somebody asks again.
+CREATE TABLE group_fact (
+    fact_id       UUID PRIMARY KEY,
+    service_id    UUID NOT NULL REFERENCES service (service_id),
+    group_id      UUID NOT NULL REFERENCES community_group (group_id),
+    field         TEXT NOT NULL,
+    value         JSONB NOT NULL,
+    said_at       TIMESTAMPTZ NOT NULL,
+    said_by       TEXT NOT NULL,
+    how           TEXT NOT NULL,
+    differs_since TIMESTAMPTZ,
+    superseded_at TIMESTAMPTZ
+);
+CREATE INDEX group_fact_by_group ON group_fact (group_id);
+
+CREATE TABLE group_check (
+    check_id   UUID PRIMARY KEY,
+    service_id UUID NOT NULL REFERENCES service (service_id),
+    group_id   UUID NOT NULL REFERENCES community_group (group_id),
+    checked_at TIMESTAMPTZ NOT NULL,
+    checked_by TEXT NOT NULL,
+    how        TEXT NOT NULL,
+    outcome    TEXT NOT NULL
+);
+CREATE INDEX group_check_by_group ON group_check (group_id, checked_at);
+
+-- Two entries of one group made one; `records` are those that moved, so that it can be undone.
+CREATE TABLE group_merge (
+    merge_id  UUID PRIMARY KEY,
+    service_id UUID NOT NULL REFERENCES service (service_id),
+    kept_id   UUID NOT NULL REFERENCES community_group (group_id),
+    merged_id UUID NOT NULL REFERENCES community_group (group_id),
+    records   JSONB NOT NULL,
+    merged_at TIMESTAMPTZ NOT NULL,
+    merged_by TEXT NOT NULL,
+    undone_at TIMESTAMPTZ
+);
+CREATE INDEX group_merge_by_kept ON group_merge (kept_id);
 
 CREATE TABLE group_facilitator (
     group_id UUID NOT NULL REFERENCES community_group (group_id),

@@ -8,77 +8,90 @@ use sha2::{Digest, Sha256};
 
 use crate::{Conn, Json, Result, Row, StoreError, args, sql};
 
-/// What putting a group into the directory did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Put {
-    /// It is new.
-    Added,
-    /// It was there and has changed.
-    Changed,
-    /// It was there and is the same.
-    Unchanged,
+/// Ids in one statement, at most.
+const CHUNK: usize = 500;
+
+/// How a group stands in the directory, without what is shown of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its id.
+    pub id: GroupId,
+    /// A checksum of what is shown: see [`content_hash`].
+    pub hash: Vec<u8>,
+    /// Whether it is no longer in the directory.
+    pub is_withdrawn: bool,
+    /// The entry that it was made one with.
+    pub merged_into: Option<GroupId>,
 }
 
-/// Puts a group in, found again by its source and id there.
-///
-/// A group that is already there keeps its `GroupId`, whatever `group.id` says.
-pub fn put(conn: &mut Conn, service: ServiceId, group: &Group, now: Timestamp) -> Result<Put> {
-    let hash = content_hash(group)?;
-    let found = sql!(
-        "SELECT group_id, content_hash, is_withdrawn FROM community_group
-          WHERE service_id = $1 AND source_name = $2 AND source_id = $3"
+/// Adds a group that is new. Its records follow.
+pub fn add(conn: &mut Conn, service: ServiceId, group: &Group, now: Timestamp) -> Result<()> {
+    let seq = next_seq(conn, service)?;
+    let sql = sql!(
+        "INSERT INTO community_group
+                (group_id, service_id, name, name_folded, body, content_hash, changed_seq,
+                 changed_at, is_withdrawn, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, 1)"
     );
-    let source = &group.source;
-    let Some(row) = conn.opt(found, args![service, &source.name, &source.id])? else {
-        return insert(conn, service, group, (hash, now)).map(|()| Put::Added);
-    };
-    let (same, withdrawn): (Vec<u8>, bool) = (row.get("content_hash")?, row.get("is_withdrawn")?);
-    if same == hash && !withdrawn {
-        return Ok(Put::Unchanged);
+    let (name, body, hash) = (folded(&group.name), Json(group), content_hash(group)?);
+    conn.exec(sql, args![group.id, service, &group.name, name, body, hash, seq, now])?;
+    Ok(())
+}
+
+/// How some groups stand.
+pub fn list_standing(
+    conn: &mut Conn,
+    service: ServiceId,
+    ids: &[GroupId],
+) -> Result<Vec<Standing>> {
+    let mut standing = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        let text = format!(
+            "SELECT group_id, content_hash, is_withdrawn, merged_into_id FROM community_group
+              WHERE (service_id = $1) IS TRUE AND group_id IN ({})",
+            crate::list(2, ids.len())
+        );
+        let mut args = args![service].to_vec();
+        args.extend(ids.iter().map(|id| (*id).into()));
+        for row in conn.all(&text, &args)? {
+            standing.push(Standing {
+                id: row.get("group_id")?,
+                hash: row.get("content_hash")?,
+                is_withdrawn: row.get("is_withdrawn")?,
+                merged_into: row.get("merged_into_id")?,
+            });
+        }
     }
-    let group = Group { id: row.get("group_id")?, ..group.clone() };
+    Ok(standing)
+}
+
+/// Shows a group as it was resolved anew, and the in-memory index follows.
+pub fn show(
+    conn: &mut Conn,
+    service: ServiceId,
+    (group, is_withdrawn): (&Group, bool),
+    now: Timestamp,
+) -> Result<()> {
     let seq = next_seq(conn, service)?;
     let sql = sql!(
         "UPDATE community_group
             SET name = $2, name_folded = $3, body = $4, content_hash = $5, changed_seq = $6,
-                changed_at = $7, is_withdrawn = FALSE, version = version + 1
+                changed_at = $7, is_withdrawn = $8, version = version + 1
           WHERE group_id = $1"
     );
-    let args = args![group.id, &group.name, folded(&group.name), Json(&group), hash, seq, now];
-    conn.exec(sql, args)?;
-    Ok(Put::Changed)
-}
-
-fn insert(
-    conn: &mut Conn,
-    service: ServiceId,
-    group: &Group,
-    (hash, now): (Vec<u8>, Timestamp),
-) -> Result<()> {
-    let seq = next_seq(conn, service)?;
-    let sql = sql!(
-        "INSERT INTO community_group
-                (group_id, service_id, source_name, source_id, name, name_folded, body,
-                 content_hash, changed_seq, changed_at, is_withdrawn, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, 1)"
-    );
-    let args = args![
-        group.id,
-        service,
-        &group.source.name,
-        &group.source.id,
-        &group.name,
-        folded(&group.name),
-        Json(group),
-        hash,
-        seq,
-        now,
-    ];
-    conn.exec(sql, args)?;
+    let (name, body, hash) = (folded(&group.name), Json(group), content_hash(group)?);
+    conn.exec(sql, args![group.id, &group.name, name, body, hash, seq, now, is_withdrawn])?;
     Ok(())
 }
 
-/// One group, with its version for [`save`].
+/// Says that an entry is the same group as another, or (with `None`) that it is not after all.
+pub fn merge_into(conn: &mut Conn, id: GroupId, kept: Option<GroupId>) -> Result<()> {
+    let sql = sql!("UPDATE community_group SET merged_into_id = $2 WHERE group_id = $1");
+    conn.exec(sql, args![id, kept])?;
+    Ok(())
+}
+
+/// One group, with its version.
 pub fn find(conn: &mut Conn, service: ServiceId, id: GroupId) -> Result<Option<(Group, i64)>> {
     let sql = sql!(
         "SELECT body, version FROM community_group
@@ -105,29 +118,6 @@ pub fn list_by_ids(conn: &mut Conn, service: ServiceId, ids: &[GroupId]) -> Resu
 pub fn is_facilitator(conn: &mut Conn, group: GroupId, user: UserId) -> Result<bool> {
     let sql = sql!("SELECT group_id FROM group_facilitator WHERE group_id = $1 AND user_id = $2");
     Ok(conn.opt(sql, args![group, user])?.is_some())
-}
-
-/// Saves what somebody changed about a group; `Conflict` when it changed since `version`.
-pub fn save(
-    conn: &mut Conn,
-    service: ServiceId,
-    (group, version): (&Group, i64),
-    now: Timestamp,
-) -> Result<()> {
-    let seq = next_seq(conn, service)?;
-    let sql = sql!(
-        "UPDATE community_group
-            SET name = $3, name_folded = $4, body = $5, content_hash = $6, changed_seq = $7,
-                changed_at = $8, version = version + 1
-          WHERE group_id = $1 AND version = $2"
-    );
-    let hash = content_hash(group)?;
-    let (name, body) = (folded(&group.name), Json(group));
-    let args = args![group.id, version, &group.name, name, body, hash, seq, now];
-    match conn.exec(sql, args)? {
-        1 => Ok(()),
-        _ => Err(StoreError::Conflict),
-    }
 }
 
 /// Groups by name, one page of the directory, those whose folded name contains `part`.
@@ -205,7 +195,7 @@ fn next_seq(conn: &mut Conn, service: ServiceId) -> Result<i64> {
 }
 
 /// The same for the same content, whichever id the group was given.
-fn content_hash(group: &Group) -> Result<Vec<u8>> {
+pub fn content_hash(group: &Group) -> Result<Vec<u8>> {
     let same_id = Group { id: GroupId(uuid::Uuid::nil()), ..group.clone() };
     let text = serde_json::to_vec(&same_id)
         .map_err(|_| StoreError::other("a group cannot be written as JSON"))?;

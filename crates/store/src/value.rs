@@ -284,8 +284,8 @@ macro_rules! ids {
 
 // Every newtype of `domain/src/ids.rs`, one name each; a test compares the two lists.
 ids! {
-    ServiceId, UserId, AgencyId, PersonId, ReferralId, GroupId, SessionId, ContactId, PlanId,
-    PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId, UnmetNeedId, RedirectionId,
+    ServiceId, UserId, AgencyId, PersonId, ReferralId, GroupId, RecordId, FactId, CheckId, MergeId,
+    SessionId, ContactId, PlanId, PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId, UnmetNeedId, RedirectionId,
     LinkId, JobId, MessageId, DraftId,
 }
 

@@ -1,9 +1,10 @@
 //! Keeping the directory true: "rang, all true" in one press, and capacity in four words.
 
 use domain::access::{Relation, Verb};
-use domain::group::{Capacity, Checked, Group};
+use domain::group::{Capacity, Check, CheckOutcome, Fact, Group, How, Source};
 use domain::ids::GroupId;
 use serde_json::json;
+use store::{group_checks, group_facts};
 
 use crate::act::Act;
 use crate::actor::Actor;
@@ -22,10 +23,14 @@ impl CheckedBy {
     /// The words kept with the entry.
     #[must_use]
     pub fn label(self) -> &'static str {
+        self.how().label()
+    }
+
+    fn how(self) -> How {
         match self {
-            CheckedBy::Rang => "rang",
-            CheckedBy::Visited => "visited",
-            CheckedBy::Own => "the group confirmed it",
+            CheckedBy::Rang => How::Rang,
+            CheckedBy::Visited => How::Visited,
+            CheckedBy::Own => How::Owner,
         }
     }
 }
@@ -63,6 +68,34 @@ pub fn set_capacity(
     })
 }
 
+/// Corrects an entry to what somebody found: each slot in which `after` differs from what is shown
+/// stands over every source from now on.
+///
+/// # Errors
+/// `NotFound` for actors who may not; `Conflict` where the entry changed since it was shown.
+pub fn correct(
+    act: &mut Act<'_>,
+    id: GroupId,
+    version: i64,
+    (after, how): (&Group, CheckedBy),
+) -> AppResult<()> {
+    change(act, id, version, ("group.correct", how), |group| *group = after.clone())
+}
+
+/// Enters a group by hand; it is the record of this service itself.
+///
+/// # Errors
+/// `NotFound` for actors who may not keep the directory.
+pub fn enter(act: &mut Act<'_>, group: &Group) -> AppResult<GroupId> {
+    act.require(Verb::ConfirmGroup, Relation::Service)?;
+    let id: GroupId = act.new_id();
+    let source = Source { name: super::BY_HAND.to_owned(), id: id.to_string() };
+    super::add(act, id, &Group { source, ..group.clone() })?;
+    super::settle(act, &[id])?;
+    act.audit("group.enter", "group", id.0, json!({}))?;
+    Ok(id)
+}
+
 fn change(
     act: &mut Act<'_>,
     id: GroupId,
@@ -73,16 +106,39 @@ fn change(
     let relation = relation(act, id)?;
     act.require(Verb::ConfirmGroup, relation)?;
     let service = act.service();
-    let (mut group, now) = store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)?;
+    let (before, now) = store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)?;
     if now != version {
         return Err(AppError::Conflict);
     }
-    f(&mut group);
-    let how = if relation == Relation::Own { CheckedBy::Own } else { how };
+    let mut after = before.clone();
+    f(&mut after);
+    let how = if relation == Relation::Own { How::Owner } else { how.how() };
+    let facts = Fact::differences(&before, &after);
+    let outcome = if facts.is_empty() { CheckOutcome::AllTrue } else { CheckOutcome::Corrected };
+    let slots: Vec<String> = facts.iter().map(Fact::slot).collect();
+    for fact in facts {
+        keep(act, id, fact, how)?;
+    }
     let by = act.actor.role_word().to_owned();
-    group.checked = Some(Checked { at: act.now, by, how: how.label().to_owned() });
-    store::groups::save(act.conn, service, (&group, version), act.now)?;
-    act.audit(verb, "group", id.0, json!({ "how": how.label() }))
+    let check = Check { at: act.now, by, how, outcome };
+    let check_id = act.new_id();
+    group_checks::add(act.conn, service, (check_id, id), &check)?;
+    group_facts::trust(act.conn, id)?;
+    super::settle(act, &[id])?;
+    act.audit(verb, "group", id.0, json!({ "how": how.key(), "changed": slots }))
+}
+
+fn keep(act: &mut Act<'_>, group: GroupId, fact: Fact, how: How) -> AppResult<()> {
+    let kept = group_facts::Kept {
+        id: act.new_id(),
+        group,
+        fact,
+        said_at: act.now,
+        said_by: act.actor.role_word().to_owned(),
+        how,
+        differs_since: None,
+    };
+    Ok(group_facts::add(act.conn, act.actor.service(), &kept)?)
 }
 
 fn relation(act: &mut Act<'_>, id: GroupId) -> AppResult<Relation> {

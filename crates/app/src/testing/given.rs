@@ -95,10 +95,10 @@ impl World {
     /// Where the database refuses it.
     #[must_use]
     pub fn group(&self, group: &Group) -> GroupId {
-        let (service, group) = (self.service, group.clone());
+        let group = group.clone();
         let id = self.app.write_now(&self.system(), move |act| {
             let group = Group { id: act.new_id(), ..group.clone() };
-            store::groups::put(act.conn, service, &group, act.now)?;
+            crate::directory::add(act, group.id, &group)?;
             Ok(group.id)
         });
         id.expect("a group")

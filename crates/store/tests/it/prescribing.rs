@@ -41,17 +41,10 @@ fn given_a_person_and_groups(db: &Db) -> ServiceId {
         )?;
         for group in [10_u128, 11] {
             c.exec(
-                "INSERT INTO community_group (group_id, service_id, source_name, source_id, name,
-                    name_folded, body, content_hash, changed_seq, changed_at, is_withdrawn, version)
-                 VALUES ($1, $2, 'test', $3, 'G', 'g', $4, $5, 1, $6, FALSE, 1)",
-                args![
-                    id::<GroupId>(group),
-                    service,
-                    group.to_string(),
-                    json!({}),
-                    vec![0_u8],
-                    minute(0)
-                ],
+                "INSERT INTO community_group (group_id, service_id, name, name_folded, body,
+                    content_hash, changed_seq, changed_at, is_withdrawn, version)
+                 VALUES ($1, $2, 'G', 'g', $3, $4, 1, $5, FALSE, 1)",
+                args![id::<GroupId>(group), service, json!({}), vec![0_u8], minute(0)],
             )?;
         }
         Ok::<_, StoreError>(())

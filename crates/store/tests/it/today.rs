@@ -24,9 +24,9 @@ fn accepted(db: &Db, of: &Episode) {
     db.write_now(move |c| {
         let group = group();
         c.exec(
-            "INSERT INTO community_group (group_id, service_id, source_name, source_id, name,
-                name_folded, body, content_hash, changed_seq, changed_at, is_withdrawn, version)
-             VALUES ($1, $2, 'demo', '1', $3, $3, $4, $5, 1, $6, FALSE, 1)",
+            "INSERT INTO community_group (group_id, service_id, name, name_folded,
+                body, content_hash, changed_seq, changed_at, is_withdrawn, version)
+             VALUES ($1, $2, $3, $3, $4, $5, 1, $6, FALSE, 1)",
             args![group.id, service, &group.name, Json(&group), vec![1_u8], minute(0)],
         )?;
         c.exec(
