@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, ServiceId, UserId};
-use matching::Index;
+use domain::profile::Profile;
+use matching::{Index, NothingFits, Question, Suggestion, WhyNot};
 use serde_json::json;
 
 use crate::act::Act;
@@ -45,14 +46,14 @@ pub fn find(act: &mut Act<'_>, id: GroupId) -> AppResult<(Group, i64)> {
 }
 
 /// The index of this service's groups as they are in this transaction.
-pub fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
+pub(crate) fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
     let service = act.service();
     let last = store::groups::last_seq(act.conn, service)?;
     let known = {
         let indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
         indexes.get(&service).cloned()
     };
-    let (seq, mut index) = known.unwrap_or_else(|| (0, Arc::new(Index::build([]))));
+    let (seq, mut index) = known.unwrap_or_else(|| (0, Arc::new(Index::default())));
     if seq == last {
         return Ok(index);
     }
@@ -61,7 +62,7 @@ pub fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         if withdrawn {
             changed.remove(group.id);
         } else {
-            changed.put(group);
+            changed.put(&group);
         }
     }
     let mut indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,6 +71,43 @@ pub fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         indexes.insert(service, (last, Arc::clone(&index)));
     }
     Ok(index)
+}
+
+/// The groups with these ids, which matching needs for its words.
+pub(crate) fn listed(act: &mut Act<'_>, ids: &[GroupId]) -> AppResult<Vec<Group>> {
+    let service = act.service();
+    Ok(store::groups::list_by_ids(act.conn, service, ids)?)
+}
+
+/// The groups that fit somebody best, and what keeps others away where fewer than `enough` fit.
+///
+/// # Errors
+/// `NotFound` for actors who may not see the directory.
+pub fn suggest(
+    act: &mut Act<'_>,
+    profile: &Profile,
+    question: &Question<'_>,
+    enough: usize,
+) -> AppResult<(Vec<Suggestion>, Option<NothingFits>)> {
+    act.require(Verb::SeeDirectory, Relation::Service)?;
+    let index = index(act)?;
+    let found = index.suggest(profile, question, |ids| listed(act, ids))?;
+    Ok((found, index.nothing_fits(profile, question, enough)))
+}
+
+/// Why a group is not among the suggestions.
+///
+/// # Errors
+/// `NotFound` for actors who may not see the directory.
+pub fn why_not(
+    act: &mut Act<'_>,
+    profile: &Profile,
+    question: &Question<'_>,
+    id: GroupId,
+) -> AppResult<WhyNot> {
+    act.require(Verb::SeeDirectory, Relation::Service)?;
+    let index = index(act)?;
+    index.why_not(profile, question, id, |ids| listed(act, ids))
 }
 
 /// Says that somebody runs a group, so that they see its register.

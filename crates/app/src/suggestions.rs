@@ -67,12 +67,13 @@ pub fn suggest(act: &mut Act<'_>, id: PersonId, limit: usize) -> AppResult<Page>
     let today = act.today()?;
     let weights = Weights::default();
     let question = Question { today, limit: limit + 1, weights: &weights };
-    let mut found = index.suggest(&profile, &question);
+    let mut found = index.suggest(&profile, &question, |ids| directory::listed(act, ids))?;
     let has_more = found.len() > limit;
     found.truncate(limit);
-    let groups: HashMap<GroupId, &Group> =
-        found.iter().filter_map(|one| Some((one.group, index.find(one.group)?))).collect();
-    let listed: Vec<&Group> = groups.values().copied().collect();
+    let ids: Vec<GroupId> = found.iter().map(|one| one.group).collect();
+    let listed = directory::listed(act, &ids)?;
+    let groups: HashMap<GroupId, &Group> = listed.iter().map(|group| (group.id, group)).collect();
+    let listed: Vec<&Group> = listed.iter().collect();
     let rooms = rooms(act, &listed)?;
     let line = |suggestion: Suggestion| {
         let group = (*groups.get(&suggestion.group)?).clone();
@@ -114,7 +115,7 @@ pub fn why_not(
     let index = directory::index(act)?;
     let weights = Weights::default();
     let question = Question { today: act.today()?, limit: limit.clamp(1, MOST), weights: &weights };
-    let answer = index.why_not(&profile, &question, group);
+    let answer = index.why_not(&profile, &question, group, |ids| directory::listed(act, ids))?;
     let offered = offered.iter().find(|one| one.group.id == group);
     Ok(Answered { group: found, answer, offered: offered.map(|one| one.prescription.id) })
 }

@@ -3,6 +3,9 @@
 //! Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
 //! Dividing by the best score a query could reach keeps "singing" and "old radios" comparable.
 
+use crate::analyse::NAME_WEIGHT;
+use crate::facts::View;
+use crate::language::Known;
 use crate::text::Term;
 
 /// How soon more mentions stop counting.
@@ -12,111 +15,130 @@ const B: f32 = 0.6;
 /// The share of the best possible score from which an answer counts as whole.
 const WHOLE: f32 = 0.6;
 
-#[derive(Debug, Clone, Copy)]
-struct Posting {
-    slot: u32,
-    frequency: f32,
-}
-
-/// Which groups use which terms, and how often.
+/// How many groups use each term, and how long their texts are.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Postings {
-    by_term: Vec<Vec<Posting>>,
-    lengths: Vec<f32>,
-    total_length: f64,
-    count: usize,
+pub(crate) struct Corpus {
+    groups_with: Vec<u32>,
+    total_length: u64,
+    count: u32,
 }
 
-impl Postings {
-    /// Adds the weighted terms of one group, each term once.
-    pub(crate) fn add(&mut self, slot: usize, terms: &[(Term, f32)]) {
-        for (term, frequency) in terms {
-            let at = *term as usize;
-            if self.by_term.len() <= at {
-                self.by_term.resize_with(at + 1, Vec::new);
+impl Corpus {
+    /// Counts the terms of one group.
+    pub(crate) fn add(&mut self, view: View<'_>, known: &Known) {
+        for (term, _) in weigh(view, known) {
+            let at = term as usize;
+            if self.groups_with.len() <= at {
+                self.groups_with.resize(at + 1, 0);
             }
-            self.by_term[at].push(Posting { slot: slot as u32, frequency: *frequency });
+            self.groups_with[at] += 1;
         }
-        if self.lengths.len() <= slot {
-            self.lengths.resize(slot + 1, 0.0);
-        }
-        self.lengths[slot] = length(terms);
-        self.total_length += f64::from(length(terms));
+        self.total_length += u64::from(view.facts.length);
         self.count += 1;
     }
 
     /// Takes the same terms out again.
-    pub(crate) fn remove(&mut self, slot: usize, terms: &[(Term, f32)]) {
-        for (term, _) in terms {
-            self.by_term[*term as usize].retain(|posting| posting.slot as usize != slot);
+    pub(crate) fn remove(&mut self, view: View<'_>, known: &Known) {
+        for (term, _) in weigh(view, known) {
+            self.groups_with[term as usize] -= 1;
         }
-        self.lengths[slot] = 0.0;
-        self.total_length -= f64::from(length(terms));
+        self.total_length -= u64::from(view.facts.length);
         self.count -= 1;
     }
 
-    /// For each slot, how well it answers these terms: 0 not at all, 1 wholly.
-    pub(crate) fn answer(&self, query: &[Option<Term>]) -> Vec<f32> {
-        let mut scores = vec![0.0; self.lengths.len()];
-        let mean_length = (self.total_length / self.count.max(1) as f64).max(1.0) as f32;
-        let mut best = 0.0;
-        for (at, term) in query.iter().enumerate() {
-            if query[..at].contains(term) && term.is_some() {
-                continue;
-            }
-            let list = term.and_then(|term| self.by_term.get(term as usize));
-            let list = list.map(Vec::as_slice).unwrap_or_default();
-            let rarity = self.rarity(list.len());
-            best += rarity * (K1 + 1.0);
-            for posting in list {
-                let length = self.lengths[posting.slot as usize] / mean_length;
-                let f = posting.frequency;
-                scores[posting.slot as usize] +=
-                    rarity * f * (K1 + 1.0) / (f + K1 * (1.0 - B + B * length));
-            }
-        }
-        if best > 0.0 {
-            for score in &mut scores {
-                *score = (*score / (best * WHOLE)).min(1.0);
-            }
-        }
-        scores
-    }
-
-    fn rarity(&self, groups: usize) -> f32 {
-        let (n, df) = (self.count as f32, groups as f32);
+    fn rarity(&self, term: Option<Term>) -> f32 {
+        let groups = term.and_then(|term| self.groups_with.get(term as usize)).copied();
+        let (n, df) = (self.count as f32, groups.unwrap_or(0) as f32);
         (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
     }
 }
 
-/// Whole numbers added, so the order of edits cannot change the total.
-fn length(terms: &[(Term, f32)]) -> f32 {
-    terms.iter().map(|(_, frequency)| frequency).sum()
+/// Each term of a group once, with its weighted frequency, by number.
+pub(crate) fn weigh(view: View<'_>, known: &Known) -> Vec<(Term, u32)> {
+    let mut all: Vec<(Term, u32)> = view.name().map(|term| (term, NAME_WEIGHT)).collect();
+    all.extend(view.description().map(|term| (term, 1)));
+    all.extend(known.labels_of(view.facts.stated).flatten().map(|term| (*term, 1)));
+    all.sort_unstable_by_key(|(term, _)| *term);
+    all.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    all
+}
+
+/// Words to be answered, each known term once with its rarity.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// The terms with their rarities.
+    pub(crate) terms: Vec<(Term, f32)>,
+    /// The best that any text could reach.
+    best: f32,
+    mean_length: f32,
+}
+
+impl Query {
+    /// Reads words against a corpus; `None` is a word that no group uses.
+    pub(crate) fn new(words: &[Option<Term>], corpus: &Corpus) -> Query {
+        let mean = corpus.total_length as f64 / f64::from(corpus.count.max(1));
+        let mut query = Query { terms: Vec::new(), best: 0.0, mean_length: mean.max(1.0) as f32 };
+        for (at, term) in words.iter().enumerate() {
+            if term.is_some() && words[..at].contains(term) {
+                continue;
+            }
+            let rarity = corpus.rarity(*term);
+            query.best += rarity * (K1 + 1.0);
+            query.terms.extend(term.map(|term| (term, rarity)));
+        }
+        query
+    }
+
+    /// How well a text answers: 0 not at all, 1 wholly. `frequencies` are those of the terms.
+    pub(crate) fn answer(&self, frequencies: impl Iterator<Item = u32>, length: u32) -> f32 {
+        let length = length as f32 / self.mean_length;
+        let mut sum = 0.0;
+        for ((_, rarity), frequency) in self.terms.iter().zip(frequencies) {
+            if frequency > 0 {
+                let f = frequency as f32;
+                sum += rarity * f * (K1 + 1.0) / (f + K1 * (1.0 - B + B * length));
+            }
+        }
+        if self.best > 0.0 { (sum / (self.best * WHOLE)).min(1.0) } else { 0.0 }
+    }
+
+    /// The same for a group, by reading its text.
+    pub(crate) fn answer_of(&self, weighed: &[(Term, u32)], length: u32) -> f32 {
+        let frequency = |term: Term| {
+            let at = weighed.binary_search_by_key(&term, |(term, _)| *term);
+            at.map_or(0, |at| weighed[at].1)
+        };
+        self.answer(self.terms.iter().map(|(term, _)| frequency(*term)), length)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_rare_word_counts_for_more_than_a_frequent_one() {
-        let mut postings = Postings::default();
-        for slot in 0..10 {
-            postings.add(slot, &[(0, 1.0)]);
-        }
-        postings.add(10, &[(1, 1.0)]);
-        let scores = postings.answer(&[Some(0), Some(1)]);
-        assert!(scores[10] > scores[0] && scores[0] > 0.0);
+    fn corpus(groups_with: &[u32], count: u32) -> Corpus {
+        Corpus { groups_with: groups_with.to_vec(), total_length: u64::from(count), count }
     }
 
     #[test]
-    fn what_is_taken_out_answers_no_more() {
-        let mut postings = Postings::default();
-        postings.add(0, &[(0, 3.0)]);
-        postings.add(1, &[(0, 1.0)]);
-        postings.remove(0, &[(0, 3.0)]);
-        let scores = postings.answer(&[Some(0), None]);
-        assert_eq!(scores[0], 0.0);
-        assert!(scores[1] > 0.0 && scores[1] <= 1.0);
+    fn a_rare_word_counts_for_more_than_a_frequent_one() {
+        let query = Query::new(&[Some(0), Some(1)], &corpus(&[10, 1], 11));
+        let frequent = query.answer_of(&[(0, 1)], 1);
+        let rare = query.answer_of(&[(1, 1)], 1);
+        assert!(rare > frequent && frequent > 0.0);
+    }
+
+    #[test]
+    fn a_word_that_nobody_uses_leaves_an_answer_incomplete() {
+        let corpus = corpus(&[5], 10);
+        let whole = Query::new(&[Some(0)], &corpus).answer_of(&[(0, 3)], 1);
+        let partly = Query::new(&[Some(0), None], &corpus).answer_of(&[(0, 3)], 1);
+        assert!(whole == 1.0 && partly < 0.5);
     }
 }

@@ -1,17 +1,22 @@
 //! One question, read once, and one group held against it.
 
-use domain::group::{AccessNeed, Group, Meeting, Place, Status};
+use domain::group::AccessNeed;
 use domain::kinds::Activity;
 use domain::place::Point;
-use domain::profile::{DayPart, Online, Profile, Way};
+use domain::profile::{Online, Profile, Way};
 use jiff::civil::Date;
 
+use crate::analyse::is_on_earth;
+use crate::bm25::Query;
 use crate::checks::is_about_the_building;
-use crate::entry::Entry;
+use crate::facts::{
+    ANY_TIME, Dated, Day, Language, Outcode, Running, Terms, View, Where, part_of_week,
+};
 use crate::index::Index;
+use crate::language::Known;
 use crate::lexicon::Meaning;
 use crate::rank::Weights;
-use crate::text::{Term, position};
+use crate::text::Term;
 
 /// What is asked, beside who asks.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +37,8 @@ pub(crate) struct Interest<'a> {
     pub(crate) terms: Vec<Option<Term>>,
     /// The kinds of activity their words name.
     pub(crate) kinds: Vec<Activity>,
-    /// For each slot, how well its words answer theirs, 0..1.
-    pub(crate) answers: Vec<f32>,
+    /// Their words, to be answered by a group's words.
+    pub(crate) query: Query,
 }
 
 /// Something a person does not want, read against the index.
@@ -48,50 +53,48 @@ pub(crate) struct Unwanted<'a> {
 
 /// A person's profile, read once for a question.
 pub(crate) struct Reading<'a> {
+    pub(crate) known: &'a Known,
     pub(crate) profile: &'a Profile,
-    pub(crate) today: Date,
+    pub(crate) date: Date,
+    pub(crate) today: Day,
     pub(crate) home: Option<Point>,
+    pub(crate) outcode: Option<Outcode>,
+    pub(crate) languages: Vec<Language>,
+    /// The parts of the week in which they are free, as bits.
+    pub(crate) free: u32,
     pub(crate) interests: Vec<Interest<'a>>,
     pub(crate) unwanted: Vec<Unwanted<'a>>,
-    /// The terms for "no", "without" and "free": they turn "alcohol" into its opposite.
-    pub(crate) denials: [Option<Term>; 4],
-    small: Vec<Vec<Term>>,
     culture: Vec<Vec<Term>>,
 }
 
-/// How groups say that they are small.
-const SMALL: &[&str] = &["small group", "small friendly", "one to one", "small number"];
-
 impl<'a> Reading<'a> {
     /// Reads a profile against an index.
-    pub(crate) fn new(index: &Index, profile: &'a Profile, today: Date) -> Reading<'a> {
+    pub(crate) fn new(index: &'a Index, profile: &'a Profile, today: Date) -> Reading<'a> {
+        let known = &index.known;
         let interests = profile
             .interests
             .iter()
             .map(|said| {
-                let terms = index.vocabulary.read(said);
-                let answers = index.postings.answer(&terms);
-                Interest { said, kinds: kinds_named(index, &terms), terms, answers }
+                let terms = known.vocabulary.read(said);
+                let query = Query::new(&terms, &index.corpus);
+                Interest { said, kinds: kinds_named(known, &terms), terms, query }
             })
             .filter(|interest| !interest.terms.is_empty())
             .collect();
-        let unwanted = profile.avoid.iter().map(|said| read_unwanted(index, said)).collect();
-        let term = |word| index.vocabulary.find(word);
-        let known = |phrase: &&str| index.vocabulary.read(phrase).into_iter().collect();
+        let unwanted = profile.avoid.iter().map(|said| read_unwanted(known, said)).collect();
+        let read = |said: &String| known.vocabulary.read(said).into_iter().collect();
         Reading {
+            known,
             profile,
-            today,
+            date: today,
+            today: today.into(),
             home: profile.home.filter(|home| is_on_earth(*home)),
+            outcode: profile.outcode.as_deref().and_then(Outcode::of),
+            languages: profile.languages.iter().map(|tag| Language::of(tag)).collect(),
+            free: free(profile),
             interests,
             unwanted,
-            denials: [term("no"), term("without"), term("free"), term("not")],
-            small: SMALL.iter().filter_map(known).collect(),
-            culture: profile
-                .faith_or_culture
-                .iter()
-                .map(String::as_str)
-                .filter_map(|one| known(&one))
-                .collect(),
+            culture: profile.faith_or_culture.iter().filter_map(read).collect(),
         }
     }
 
@@ -102,16 +105,10 @@ impl<'a> Reading<'a> {
             && self.profile.needs.is_empty())
     }
 
-    /// Whether a group says that it is small.
-    pub(crate) fn says_small(&self, entry: &Entry) -> bool {
-        let is_in = |text: &[Term]| self.small.iter().any(|one| position(text, one).is_some());
-        is_in(&entry.name) || is_in(&entry.description)
-    }
-
     /// Whether a group names the person's faith or culture, or a place of it.
-    pub(crate) fn names_culture(&self, entry: &Entry) -> bool {
-        let is_in = |text: &[Term]| self.culture.iter().any(|one| position(text, one).is_some());
-        is_in(&entry.name) || is_in(&entry.description) || is_in(&entry.around)
+    pub(crate) fn names_culture(&self, view: View<'_>) -> bool {
+        let is_in = |text: Terms<'_>| self.culture.iter().any(|one| text.holds(one));
+        is_in(view.name()) || is_in(view.description()) || is_in(view.around())
     }
 
     /// How far is comfortable, in kilometres: what they said, else what their ways allow.
@@ -127,10 +124,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn kinds_named(index: &Index, terms: &[Option<Term>]) -> Vec<Activity> {
+fn kinds_named(known: &Known, terms: &[Option<Term>]) -> Vec<Activity> {
     // A word nobody uses can be in no phrase: `Term::MAX` holds its place.
     let terms: Vec<Term> = terms.iter().map(|term| term.unwrap_or(Term::MAX)).collect();
-    let mut kinds: Vec<Activity> = index
+    let mut kinds: Vec<Activity> = known
         .lexicon
         .list_mentions(&terms)
         .into_iter()
@@ -144,40 +141,40 @@ fn kinds_named(index: &Index, terms: &[Option<Term>]) -> Vec<Activity> {
     kinds
 }
 
-fn read_unwanted<'a>(index: &Index, said: &'a str) -> Unwanted<'a> {
-    let read = index.vocabulary.read(said);
+fn read_unwanted<'a>(known: &Known, said: &'a str) -> Unwanted<'a> {
+    let read = known.vocabulary.read(said);
     let terms: Option<Vec<Term>> = read.iter().copied().collect();
     let kinds = Activity::ALL.iter().copied().filter(|kind| {
         let names = [kind.key().replace('_', " "), kind.label().to_owned()];
-        !read.is_empty() && names.iter().any(|name| index.vocabulary.read(name) == read)
+        !read.is_empty() && names.iter().any(|name| known.vocabulary.read(name) == read)
     });
     Unwanted { said, kinds: kinds.collect(), terms: terms.unwrap_or_default() }
 }
 
-fn is_on_earth(point: Point) -> bool {
-    Point::new(point.latitude, point.longitude).is_some()
+/// No free time said is any time.
+fn free(profile: &Profile) -> u32 {
+    if profile.times.is_empty() {
+        return ANY_TIME;
+    }
+    profile.times.iter().fold(0, |bits, time| bits | part_of_week(time.weekday, time.part))
 }
 
 /// One group held against one reading.
+#[derive(Clone, Copy)]
 pub(crate) struct Case<'a> {
-    pub(crate) entry: &'a Entry,
-    pub(crate) slot: usize,
+    pub(crate) view: View<'a>,
     pub(crate) reading: &'a Reading<'a>,
+    /// How well its words answer each interest, 0..1.
+    pub(crate) answers: &'a [f32],
     /// Straight-line distance from home, where both ends are known.
     pub(crate) km: Option<f64>,
 }
 
 impl<'a> Case<'a> {
     /// Holds a group against a reading.
-    pub(crate) fn new(entry: &'a Entry, slot: usize, reading: &'a Reading<'a>) -> Case<'a> {
-        let point = entry.group.point().filter(|point| is_on_earth(*point));
-        let km = reading.home.zip(point).map(|(home, there)| home.km_to(there));
-        Case { entry, slot, reading, km }
-    }
-
-    /// The group.
-    pub(crate) fn group(&self) -> &'a Group {
-        &self.entry.group
+    pub(crate) fn new(view: View<'a>, reading: &'a Reading<'a>, answers: &'a [f32]) -> Case<'a> {
+        let km = reading.home.zip(view.facts.point).map(|(home, there)| home.km_to(there));
+        Case { view, reading, answers, km }
     }
 
     /// The person's profile.
@@ -185,26 +182,25 @@ impl<'a> Case<'a> {
         self.reading.profile
     }
 
-    /// Meetings that are still to come.
-    pub(crate) fn upcoming(&self) -> impl Iterator<Item = &'a Meeting> {
-        let today = self.reading.today;
-        self.group().meetings.iter().filter(move |meeting| match meeting {
-            Meeting::Weekly { .. } => true,
-            Meeting::On { date, .. } => *date >= today,
-        })
+    /// Parts of the week in which it meets again and again.
+    pub(crate) fn weekly(&self) -> u32 {
+        self.view.facts.weekly.iter().fold(0, |all, parts| all | parts)
     }
 
-    /// Whether the person said that they are free when this meeting begins.
-    pub(crate) fn is_free_for(&self, meeting: &Meeting) -> bool {
-        let times = &self.profile().times;
-        let part = DayPart::of(meeting.from());
-        times.is_empty()
-            || times.iter().any(|time| time.weekday == meeting.weekday() && time.part == part)
+    /// Single meetings that are still to come.
+    pub(crate) fn dated(&self) -> impl Iterator<Item = &'a Dated> {
+        let today = self.reading.today;
+        self.view.dated().iter().filter(move |meeting| meeting.day >= today)
+    }
+
+    /// Whether any meeting is known that is still to come.
+    pub(crate) fn has_upcoming(&self) -> bool {
+        self.weekly() != 0 || self.dated().next().is_some()
     }
 
     /// Whether the person could take part without travelling.
     pub(crate) fn can_join_online(&self) -> bool {
-        self.group().is_online() && self.profile().travel.online != Online::No
+        self.view.is_online() && self.profile().travel.online != Online::No
     }
 
     /// Whether something that the person needs does not arise for them here: it is about the
@@ -213,29 +209,24 @@ impl<'a> Case<'a> {
         self.can_join_online() && is_about_the_building(need)
     }
 
-    /// Whether the person would have to travel to it.
+    /// Whether nobody can travel to it.
     pub(crate) fn is_only_online(&self) -> bool {
-        matches!(self.group().place, Place::Online)
+        self.view.facts.place == Where::Online
     }
 
     /// The last date its listing names, where that is past.
-    pub(crate) fn listing_stopped(&self) -> Option<Date> {
-        self.group().last_known_on.filter(|last| *last < self.reading.today)
+    pub(crate) fn listing_stopped(&self) -> Option<Day> {
+        self.view.facts.last_known_on.filter(|last| *last < self.reading.today)
     }
 
     /// Whether it is over, and since when where that is known.
-    pub(crate) fn ended(&self) -> Option<Option<Date>> {
-        let today = self.reading.today;
-        if let Status::Ended { on } = self.group().status
-            && on.is_none_or(|on| on < today)
+    pub(crate) fn ended(&self) -> Option<Option<Day>> {
+        if let Running::Until(on) = self.view.facts.running
+            && on.is_none_or(|on| on < self.reading.today)
         {
             return Some(on);
         }
-        let nothing_to_come = self.upcoming().next().is_none();
-        let last = self.group().meetings.iter().filter_map(|meeting| match meeting {
-            Meeting::On { date, .. } => Some(*date),
-            Meeting::Weekly { .. } => None,
-        });
-        last.max().filter(|_| nothing_to_come).map(Some)
+        let last = self.view.dated().iter().map(|meeting| meeting.day).max();
+        last.filter(|_| !self.has_upcoming()).map(Some)
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! Unknown is not yes: what a person needs and nobody has told us stands here, with whom to ask.
 
-use domain::group::{AccessNeed, Capacity, Confidence, Cost, Limit, Meeting, Place, Rule, Status};
+use domain::group::{AccessNeed, Capacity, Confidence, Cost, Meeting, Place, Rule, Status};
 use domain::profile::Online;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::case::Case;
-use crate::eligibility::{Verdict, needs_asking, verdict};
+use crate::eligibility::{Verdict, needs_asking};
+use crate::facts::Day;
 use crate::limits::in_its_words;
 use crate::said::Say;
+use crate::told::Told;
 use crate::words;
 
 /// After how many days an entry counts as not checked lately.
@@ -120,53 +121,53 @@ pub enum Ask {
     Person,
 }
 
-type Look = fn(&Case<'_>, &mut Vec<Check>);
+type Look = fn(&Told<'_>, &mut Vec<Check>);
 
 const LOOKS: &[Look] =
     &[who_it_is_for, place, access, times, room, cost, language, ending, freshness];
 
 /// Everything to check first, the weightiest first.
-pub(crate) fn list_checks(case: &Case<'_>, means_something: bool) -> Vec<Check> {
+pub(crate) fn list_checks(told: &Told<'_>, means_something: bool) -> Vec<Check> {
     let mut found = Vec::new();
     if !means_something {
         found.push(Check::NotWhatYouSaid);
     }
     for look in LOOKS {
-        look(case, &mut found);
+        look(told, &mut found);
     }
     found
 }
 
-fn who_it_is_for(case: &Case<'_>, found: &mut Vec<Check>) {
-    let profile = case.profile();
-    let unsettled = |limit: &&Limit| needs_asking(limit, profile);
-    found.extend(case.group().eligibility.iter().filter(unsettled).map(|limit| {
-        Check::WhoItIsFor {
-            rule: limit.rule.clone(),
-            words: limit.sentence.clone(),
-            confidence: limit.confidence,
-            verdict: verdict(&limit.rule, profile),
+fn who_it_is_for(told: &Told<'_>, found: &mut Vec<Check>) {
+    for (required, limit, verdict) in told.limits() {
+        if needs_asking(required.confidence, verdict) {
+            found.push(Check::WhoItIsFor {
+                rule: limit.rule.clone(),
+                words: limit.sentence.clone(),
+                confidence: limit.confidence,
+                verdict,
+            });
         }
-    }));
+    }
 }
 
-fn place(case: &Case<'_>, found: &mut Vec<Check>) {
-    let travel = &case.profile().travel;
+fn place(told: &Told<'_>, found: &mut Vec<Check>) {
+    let travel = &told.profile().travel;
     if travel.online == Online::Only {
-        if matches!(case.group().place, Place::Unknown) {
+        if matches!(told.group.place, Place::Unknown) {
             found.push(Check::OnlineUnknown);
         }
         return;
     }
-    if case.is_only_online() {
+    if told.is_only_online() {
         return;
     }
-    match (case.km, travel.km_at_most) {
+    match (told.km, travel.km_at_most) {
         (Some(km), Some(most)) if km > most => found.push(Check::FarButOnline { km }),
         (Some(_), _) => {}
-        (None, _) if !is_findable(&case.group().place) => found.push(Check::PlaceUnknown),
-        (None, Some(_)) if case.reading.home.is_none() => found.push(Check::HomeUnknown),
-        (None, _) if case.reading.home.is_some() => found.push(Check::DistanceUnknown),
+        (None, _) if !is_findable(&told.group.place) => found.push(Check::PlaceUnknown),
+        (None, Some(_)) if told.reading.home.is_none() => found.push(Check::HomeUnknown),
+        (None, _) if told.reading.home.is_some() => found.push(Check::DistanceUnknown),
         (None, _) => {}
     }
 }
@@ -180,15 +181,15 @@ fn is_findable(place: &Place) -> bool {
     venue.point.is_some() || in_words.iter().any(|words| words.is_some())
 }
 
-fn access(case: &Case<'_>, found: &mut Vec<Check>) {
-    let goes_out = case.profile().travel.online != Online::Only;
-    for need in &case.profile().access_needs {
-        if goes_out && case.group().access_to(*need) == Some(false) {
+fn access(told: &Told<'_>, found: &mut Vec<Check>) {
+    let goes_out = told.profile().travel.online != Online::Only;
+    for need in &told.profile().access_needs {
+        if goes_out && told.view.access_to(*need) == Some(false) {
             // The hard limits have let it through, so the person can do without.
             found.push(Check::MissingButOnline { need: *need });
         }
-        if case.group().access_to(*need).is_none()
-            && !(case.is_only_online() && is_about_the_building(*need))
+        if told.view.access_to(*need).is_none()
+            && !(told.is_only_online() && is_about_the_building(*need))
         {
             found.push(Check::AccessUnknown { need: *need });
         }
@@ -212,8 +213,8 @@ pub(crate) fn is_about_the_building(need: AccessNeed) -> bool {
     }
 }
 
-fn times(case: &Case<'_>, found: &mut Vec<Check>) {
-    let upcoming: Vec<&Meeting> = case.upcoming().take(2).collect();
+fn times(told: &Told<'_>, found: &mut Vec<Check>) {
+    let upcoming: Vec<&Meeting> = told.upcoming().take(2).collect();
     match upcoming.as_slice() {
         [] => found.push(Check::TimesUnknown),
         [Meeting::On { date, .. }] => found.push(Check::OnlyOnce { date: *date }),
@@ -221,22 +222,22 @@ fn times(case: &Case<'_>, found: &mut Vec<Check>) {
     }
 }
 
-fn room(case: &Case<'_>, found: &mut Vec<Check>) {
-    match case.group().capacity {
+fn room(told: &Told<'_>, found: &mut Vec<Check>) {
+    match told.group.capacity {
         Capacity::WaitingList => found.push(Check::WaitingList),
         Capacity::AskFirst => found.push(Check::RoomUnknown),
         Capacity::HasRoom | Capacity::Full => {}
     }
-    if case.group().places_per_month == Some(0) && case.profile().referred {
+    if told.group.places_per_month == Some(0) && told.profile().referred {
         found.push(Check::NoPlacesForReferrals);
     }
 }
 
-fn cost(case: &Case<'_>, found: &mut Vec<Check>) {
-    let Some(at_most_pence) = case.profile().cost_at_most_pence else {
+fn cost(told: &Told<'_>, found: &mut Vec<Check>) {
+    let Some(at_most_pence) = told.profile().cost_at_most_pence else {
         return;
     };
-    match &case.group().cost {
+    match &told.group.cost {
         Cost::Pence { pence, .. } if *pence > at_most_pence => {
             found.push(Check::CostOver { pence: *pence, at_most_pence });
         }
@@ -246,13 +247,13 @@ fn cost(case: &Case<'_>, found: &mut Vec<Check>) {
     }
 }
 
-fn language(case: &Case<'_>, found: &mut Vec<Check>) {
+fn language(told: &Told<'_>, found: &mut Vec<Check>) {
     let theirs: Vec<String> =
-        case.profile().languages.iter().map(|tag| words::language_of(tag)).collect();
+        told.profile().languages.iter().map(|tag| words::language_of(tag)).collect();
     let Some(best) = theirs.first() else {
         return;
     };
-    let spoken = &case.group().languages;
+    let spoken = &told.group.languages;
     if spoken.is_empty() {
         if !theirs.iter().any(|code| code == "en") {
             found.push(Check::LanguageUnknown { language: best.clone() });
@@ -262,20 +263,19 @@ fn language(case: &Case<'_>, found: &mut Vec<Check>) {
     }
 }
 
-fn ending(case: &Case<'_>, found: &mut Vec<Check>) {
-    if let Status::Ended { on: Some(date) } = case.group().status {
+fn ending(told: &Told<'_>, found: &mut Vec<Check>) {
+    if let Status::Ended { on: Some(date) } = told.group.status {
         found.push(Check::EndsOn { date });
     }
-    if let Some(on) = case.listing_stopped() {
-        found.push(Check::ListingStopped { on });
+    if let Some(on) = told.listing_stopped() {
+        found.push(Check::ListingStopped { on: on.date() });
     }
 }
 
-fn freshness(case: &Case<'_>, found: &mut Vec<Check>) {
-    let on = case.entry.checked_on;
-    let days = on.map(|on| (case.reading.today - on).get_days());
-    if days.is_none_or(|days| days > STALE_DAYS) {
-        found.push(Check::NotCheckedLately { on });
+fn freshness(told: &Told<'_>, found: &mut Vec<Check>) {
+    let on = told.view.facts.checked_on;
+    if on.is_none_or(|on| told.reading.today.0 - on.0 > STALE_DAYS) {
+        found.push(Check::NotCheckedLately { on: on.map(Day::date) });
     }
 }
 

@@ -1,12 +1,13 @@
 //! Whether a person meets what a group requires, as far as both are known.
 //!
-//! The one place that reads a `Rule`. What excludes is decided in `limits.rs`, what is asked first
+//! The one place that decides a rule. What excludes is decided in `limits.rs`, what is asked first
 //! in `checks.rs`: both start from the verdict given here.
 
-use domain::group::{Confidence, Limit, Rule};
-use domain::place::outcode;
-use domain::profile::Profile;
+use domain::group::Confidence;
 use serde::Serialize;
+
+use crate::case::Case;
+use crate::facts::{Asked, Outcode, Required};
 
 /// What can be said about one limit and one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -20,40 +21,44 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Whether the person meets the rule.
-pub(crate) fn verdict(rule: &Rule, profile: &Profile) -> Verdict {
-    match rule {
-        Rule::Age { from, to } => age(*from, *to, profile.age),
-        Rule::Gender { gender } => match profile.gender {
+/// Whether the person meets what is required.
+pub(crate) fn verdict(case: &Case<'_>, required: &Required) -> Verdict {
+    let profile = case.profile();
+    match required.rule {
+        Asked::Age { from, to } => age(from, to, profile.age),
+        Asked::Gender(gender) => match profile.gender {
             None => Verdict::Unknown,
-            Some(theirs) => met(theirs == *gender),
+            Some(theirs) => met(theirs == gender),
         },
-        Rule::MembersOnly => Verdict::Broken,
-        Rule::ReferralOnly => met(profile.referred),
-        Rule::Area { outcodes } => {
-            let home = profile.outcode.as_deref().and_then(outcode);
-            let served: Vec<String> = outcodes.iter().filter_map(|text| outcode(text)).collect();
-            match home {
-                Some(home) if !served.is_empty() => met(served.contains(&home)),
-                _ => Verdict::Unknown,
-            }
+        Asked::MembersOnly => Verdict::Broken,
+        Asked::ReferralOnly => met(profile.referred),
+        Asked::Area { first, count } => {
+            area(case.view.outcodes(first, count), case.reading.outcode)
         }
-        Rule::Circumstance { .. } => Verdict::Unknown,
+        Asked::Circumstance => Verdict::Unknown,
     }
 }
 
 /// Only a certain limit that is surely not met excludes.
-pub(crate) fn excludes(limit: &Limit, profile: &Profile) -> bool {
-    limit.confidence == Confidence::Certain && verdict(&limit.rule, profile) == Verdict::Broken
+pub(crate) fn excludes(case: &Case<'_>, required: &Required) -> bool {
+    required.confidence == Confidence::Certain && verdict(case, required) == Verdict::Broken
 }
 
 /// Whether somebody should ask before the person sets out.
-pub(crate) fn needs_asking(limit: &Limit, profile: &Profile) -> bool {
-    match (limit.confidence, verdict(&limit.rule, profile)) {
+pub(crate) fn needs_asking(confidence: Confidence, verdict: Verdict) -> bool {
+    match (confidence, verdict) {
         (Confidence::Unsure, _) | (_, Verdict::Unknown) => true,
         (Confidence::Likely, Verdict::Broken) => true,
         (Confidence::Likely | Confidence::Certain, Verdict::Met) => false,
         (Confidence::Certain, Verdict::Broken) => false,
+    }
+}
+
+/// An area that names nothing shaped like an outcode is asked.
+fn area(served: &[Outcode], home: Option<Outcode>) -> Verdict {
+    match home {
+        Some(home) if !served.is_empty() => met(served.contains(&home)),
+        _ => Verdict::Unknown,
     }
 }
 
@@ -79,8 +84,6 @@ mod tests {
 
     #[test]
     fn an_age_range_includes_both_ends_and_unknown_ages_are_asked() {
-        let aged = |age| Profile { age, ..Profile::default() };
-        let rule = Rule::Age { from: Some(55), to: Some(70) };
         for (years, expected) in [
             (Some(54), Verdict::Broken),
             (Some(55), Verdict::Met),
@@ -88,24 +91,23 @@ mod tests {
             (Some(71), Verdict::Broken),
             (None, Verdict::Unknown),
         ] {
-            assert_eq!(verdict(&rule, &aged(years)), expected, "{years:?}");
+            assert_eq!(age(Some(55), Some(70), years), expected, "{years:?}");
         }
-        let slip = Rule::Age { from: Some(70), to: Some(55) };
-        assert_eq!(verdict(&slip, &aged(Some(60))), Verdict::Unknown);
+        assert_eq!(age(Some(70), Some(55), Some(60)), Verdict::Unknown, "a slip is asked");
     }
 
     #[test]
     fn an_area_is_compared_by_outcode_however_it_is_typed() {
-        let rule = Rule::Area { outcodes: vec!["IP1".into(), "IP2".into()] };
+        let served = ["IP1", "ip2"].map(|text| Outcode::of(text).unwrap());
         for (typed, expected) in [
-            (Some("ip1"), Verdict::Met),
-            (Some("IP2 8AB"), Verdict::Met),
-            (Some("NR33"), Verdict::Broken),
-            (Some("somewhere"), Verdict::Unknown),
-            (None, Verdict::Unknown),
+            ("ip1", Verdict::Met),
+            ("IP2 8AB", Verdict::Met),
+            ("NR33", Verdict::Broken),
+            ("somewhere", Verdict::Unknown),
         ] {
-            let profile = Profile { outcode: typed.map(Into::into), ..Profile::default() };
-            assert_eq!(verdict(&rule, &profile), expected, "{typed:?}");
+            assert_eq!(area(&served, Outcode::of(typed)), expected, "{typed}");
         }
+        assert_eq!(area(&served, None), Verdict::Unknown);
+        assert_eq!(area(&[], Outcode::of("IP1")), Verdict::Unknown);
     }
 }

@@ -1,86 +1,65 @@
-//! The index: every group that may be suggested, analysed once and held in memory.
+//! The index: the facts of every group that may be suggested, read once and held in memory.
 //!
-//! It forgets nothing and knows no database: `app` fills it from the store and keeps it fresh.
+//! It keeps no words: whoever asks hands in the few groups that are shown. It knows no database:
+//! `app` fills it from the store and keeps it fresh.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use domain::group::Group;
 use domain::ids::GroupId;
 
-use crate::bm25::Postings;
-use crate::entry::Entry;
-use crate::lexicon::Lexicon;
-use crate::text::Vocabulary;
+use crate::analyse::analyse;
+use crate::bm25::{Corpus, weigh};
+use crate::case::{Case, Reading};
+use crate::facts::{Facts, Sides, View};
+use crate::language::Known;
 
 /// All groups, ready to be matched.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Index {
-    pub(crate) vocabulary: Vocabulary,
-    pub(crate) lexicon: Lexicon,
-    pub(crate) postings: Postings,
-    pub(crate) slots: Vec<Option<Entry>>,
+    pub(crate) known: Known,
+    pub(crate) corpus: Corpus,
+    facts: Vec<Option<Facts>>,
+    sides: Sides,
     slot_of: HashMap<GroupId, usize>,
-    free: Vec<usize>,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        let mut vocabulary = Vocabulary::default();
-        // Words that deny what follows must be known even where no group uses them.
-        vocabulary.learn("no without free not");
-        let lexicon = Lexicon::learn(&mut vocabulary);
-        Index {
-            vocabulary,
-            lexicon,
-            postings: Postings::default(),
-            slots: Vec::new(),
-            slot_of: HashMap::new(),
-            free: Vec::new(),
-        }
-    }
 }
 
 impl Index {
     /// An index of these groups; of two with the same id the later one counts.
     #[must_use]
-    pub fn build(groups: impl IntoIterator<Item = Group>) -> Index {
+    pub fn build<G: Borrow<Group>>(groups: impl IntoIterator<Item = G>) -> Index {
         let mut index = Index::default();
         for group in groups {
-            index.put(group);
+            index.put(group.borrow());
         }
         index
     }
 
     /// Adds a group, or replaces the one with its id.
-    pub fn put(&mut self, group: Group) {
-        let id = group.id;
-        self.remove(id);
-        let entry = Entry::new(group, &mut self.vocabulary, &self.lexicon);
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            self.slots.len() - 1
-        });
-        self.postings.add(slot, &entry.terms);
-        self.slots[slot] = Some(entry);
-        self.slot_of.insert(id, slot);
+    pub fn put(&mut self, group: &Group) {
+        self.remove(group.id);
+        let facts = analyse(group, &mut self.known, &mut self.sides);
+        let view = View { facts: &facts, sides: &self.sides };
+        self.corpus.add(view, &self.known);
+        self.slot_of.insert(group.id, self.facts.len());
+        self.facts.push(Some(facts));
     }
 
     /// Takes a group out; says whether it was there.
     pub fn remove(&mut self, id: GroupId) -> bool {
-        let Some(slot) = self.slot_of.remove(&id) else {
+        let Some(facts) = self.slot_of.remove(&id).and_then(|slot| self.facts[slot].take()) else {
             return false;
         };
-        if let Some(entry) = self.slots[slot].take() {
-            self.postings.remove(slot, &entry.terms);
-        }
-        self.free.push(slot);
+        let view = View { facts: &facts, sides: &self.sides };
+        self.corpus.remove(view, &self.known);
         true
     }
 
-    /// The group with this id.
+    /// Whether it holds a group with this id.
     #[must_use]
-    pub fn find(&self, id: GroupId) -> Option<&Group> {
-        self.find_entry(id).map(|(_, entry)| &entry.group)
+    pub fn contains(&self, id: GroupId) -> bool {
+        self.slot_of.contains_key(&id)
     }
 
     /// How many groups it holds.
@@ -95,12 +74,30 @@ impl Index {
         self.slot_of.is_empty()
     }
 
-    pub(crate) fn find_entry(&self, id: GroupId) -> Option<(usize, &Entry)> {
-        let slot = *self.slot_of.get(&id)?;
-        self.slots[slot].as_ref().map(|entry| (slot, entry))
+    pub(crate) fn view(&self, id: GroupId) -> Option<View<'_>> {
+        let facts = self.facts[*self.slot_of.get(&id)?].as_ref()?;
+        Some(View { facts, sides: &self.sides })
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        self.slots.iter().enumerate().filter_map(|(at, slot)| slot.as_ref().map(|e| (at, e)))
+    pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        self.facts.iter().flatten().map(|facts| View { facts, sides: &self.sides })
+    }
+
+    /// How well a group's words answer each interest.
+    pub(crate) fn answers(&self, view: View<'_>, reading: &Reading<'_>) -> Vec<f32> {
+        if reading.interests.is_empty() {
+            return Vec::new();
+        }
+        let weighed = weigh(view, &self.known);
+        let length = view.facts.length;
+        let interests = reading.interests.iter();
+        interests.map(|interest| interest.query.answer_of(&weighed, length)).collect()
+    }
+
+    /// Holds every group against a reading, in no particular order.
+    pub(crate) fn each_case(&self, reading: &Reading<'_>, mut look: impl FnMut(&Case<'_>)) {
+        for view in self.views() {
+            look(&Case::new(view, reading, &self.answers(view, reading)));
+        }
     }
 }

@@ -5,12 +5,14 @@
 //! The score is the published weighted sum of `rank.rs`, and the same question always gets the
 //! same answer.
 
+mod analyse;
 mod bm25;
 mod case;
 mod checks;
 mod eligibility;
-mod entry;
+mod facts;
 mod index;
+mod language;
 mod lexicon;
 mod limits;
 mod nothing_fits;
@@ -19,6 +21,7 @@ mod reasons;
 mod said;
 mod suggest;
 mod text;
+mod told;
 mod variety;
 mod why_not;
 mod words;
@@ -31,5 +34,5 @@ pub use limits::{Exclusion, Found};
 pub use nothing_fits::{Barrier, BarrierCount, NothingFits};
 pub use rank::{Component, Part, Weights};
 pub use reasons::{Reason, Shown, Why};
-pub use suggest::Suggestion;
+pub use suggest::{Choice, Suggestion};
 pub use why_not::WhyNot;

@@ -3,16 +3,18 @@
 //! One function per limit and one line in `LIMITS`. Only what is *known* excludes: a fact that
 //! nobody told us becomes a check in `checks.rs`.
 
-use domain::group::{AccessNeed, Capacity, Gender, Place, Rule, Status};
+use domain::group::{AccessNeed, Capacity, Gender, Limit, Rule};
 use domain::profile::Online;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::case::Case;
 use crate::eligibility::excludes;
+use crate::facts::{Asked, Day, Running, Terms, Where};
 use crate::nothing_fits::Barrier;
 use crate::said::Say;
-use crate::text::{Term, position};
+use crate::text::Term;
+use crate::told::Told;
 use crate::words;
 
 /// Why a group cannot be suggested to this person.
@@ -109,14 +111,35 @@ pub enum Found {
     Around,
 }
 
-type HardLimit = fn(&Case<'_>, &mut Vec<Exclusion>);
+/// A hard limit that stands in the way, without words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Hit {
+    Ended(Option<Day>),
+    Paused,
+    Full,
+    Tried,
+    OnlineOnly,
+    NotOnline,
+    TooFar {
+        km: f64,
+        km_at_most: f64,
+    },
+    /// What it requires at this place of its list.
+    Required(usize),
+    AccessMissing(AccessNeed),
+    NoTimeFits,
+    /// What the person does not want at this place of their list.
+    Avoided(usize, Found),
+}
+
+type HardLimit = fn(&Case<'_>, &mut Vec<Hit>);
 
 /// Every hard limit, cheapest first.
 const LIMITS: &[HardLimit] =
     &[running, room, tried, online, distance, eligibility, access, times, unwanted];
 
 /// Every hard limit that stands between this person and this group.
-pub(crate) fn list_exclusions(case: &Case<'_>) -> Vec<Exclusion> {
+pub(crate) fn list_hits(case: &Case<'_>) -> Vec<Hit> {
     let mut found = Vec::new();
     for limit in LIMITS {
         limit(case, &mut found);
@@ -133,145 +156,175 @@ pub(crate) fn is_excluded(case: &Case<'_>) -> bool {
     })
 }
 
-fn running(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    if let Some(on) = case.ended() {
-        found.push(Exclusion::Ended { on });
-    }
-    if case.group().status == Status::Paused {
-        found.push(Exclusion::Paused);
+fn running(case: &Case<'_>, found: &mut Vec<Hit>) {
+    found.extend(case.ended().map(Hit::Ended));
+    if case.view.facts.running == Running::Paused {
+        found.push(Hit::Paused);
     }
 }
 
-fn room(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    if case.group().capacity == Capacity::Full {
-        found.push(Exclusion::Full);
+fn room(case: &Case<'_>, found: &mut Vec<Hit>) {
+    if case.view.facts.capacity == Capacity::Full {
+        found.push(Hit::Full);
     }
 }
 
-fn tried(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    if case.profile().tried.contains(&case.group().id) {
-        found.push(Exclusion::Tried);
+fn tried(case: &Case<'_>, found: &mut Vec<Hit>) {
+    if case.profile().tried.contains(&case.view.facts.id) {
+        found.push(Hit::Tried);
     }
 }
 
-fn online(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    match (case.profile().travel.online, &case.group().place) {
-        (Online::No, Place::Online) => found.push(Exclusion::OnlineOnly),
-        (Online::Only, Place::Venue(venue)) if !venue.also_online => {
-            found.push(Exclusion::NotOnline);
-        }
+fn online(case: &Case<'_>, found: &mut Vec<Hit>) {
+    match (case.profile().travel.online, case.view.facts.place) {
+        (Online::No, Where::Online) => found.push(Hit::OnlineOnly),
+        (Online::Only, Where::Venue) => found.push(Hit::NotOnline),
         _ => {}
     }
 }
 
-fn distance(case: &Case<'_>, found: &mut Vec<Exclusion>) {
+fn distance(case: &Case<'_>, found: &mut Vec<Hit>) {
     if case.can_join_online() {
         return;
     }
     if let (Some(km), Some(km_at_most)) = (case.km, case.profile().travel.km_at_most)
         && km > km_at_most
     {
-        found.push(Exclusion::TooFar { km, km_at_most });
+        found.push(Hit::TooFar { km, km_at_most });
     }
 }
 
-fn eligibility(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    let profile = case.profile();
-    for limit in case.group().eligibility.iter().filter(|limit| excludes(limit, profile)) {
-        let words = limit.sentence.clone();
-        match (&limit.rule, profile.age) {
-            (Rule::Age { from, to }, Some(age)) => {
-                found.push(Exclusion::Age { age, from: *from, to: *to, words });
-            }
-            (Rule::Gender { gender }, _) => {
-                found.push(Exclusion::Gender { gender: *gender, words });
-            }
-            (Rule::MembersOnly, _) => found.push(Exclusion::MembersOnly { words }),
-            (Rule::ReferralOnly, _) => found.push(Exclusion::ReferralOnly { words }),
-            (Rule::Area { outcodes }, _) => {
-                found.push(Exclusion::OutsideArea { serves: outcodes.clone(), words });
-            }
-            // `excludes` says no to both: an unknown age and a circumstance are asked.
-            (Rule::Age { .. }, None) | (Rule::Circumstance { .. }, _) => {}
-        }
-    }
+fn eligibility(case: &Case<'_>, found: &mut Vec<Hit>) {
+    let all = case.view.rules().iter().enumerate();
+    let shut = all.filter(|(_, required)| excludes(case, required));
+    found.extend(shut.map(|(at, _)| Hit::Required(at)));
 }
 
-fn access(case: &Case<'_>, found: &mut Vec<Exclusion>) {
+fn access(case: &Case<'_>, found: &mut Vec<Hit>) {
     for need in &case.profile().access_needs {
-        if case.group().access_to(*need) == Some(false) && !case.can_do_without(*need) {
-            found.push(Exclusion::AccessMissing { need: *need });
+        if case.view.access_to(*need) == Some(false) && !case.can_do_without(*need) {
+            found.push(Hit::AccessMissing(*need));
         }
     }
 }
 
-fn times(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    let mut upcoming = case.upcoming().peekable();
-    if upcoming.peek().is_some() && !case.upcoming().any(|meeting| case.is_free_for(meeting)) {
-        let mut meets: Vec<String> = upcoming.map(words::meets).collect();
-        meets.dedup();
-        meets.truncate(3);
-        found.push(Exclusion::NoTimeFits { meets });
+fn times(case: &Case<'_>, found: &mut Vec<Hit>) {
+    let free = case.reading.free;
+    let is_met = case.weekly() & free != 0 || case.dated().any(|meeting| meeting.part & free != 0);
+    if !is_met && case.has_upcoming() {
+        found.push(Hit::NoTimeFits);
     }
 }
 
-fn unwanted(case: &Case<'_>, found: &mut Vec<Exclusion>) {
-    for word in &case.reading.unwanted {
-        let entry = case.entry;
-        let kind = word.kinds.iter().any(|kind| case.group().activities.contains(kind));
+fn unwanted(case: &Case<'_>, found: &mut Vec<Hit>) {
+    for (at, word) in case.reading.unwanted.iter().enumerate() {
+        let kind = word.kinds.iter().any(|kind| case.view.is_stated(*kind));
         let place = if kind {
             Found::Kind
-        } else if is_affirmed(case, &entry.name, &word.terms) {
+        } else if is_affirmed(case, case.view.name(), &word.terms) {
             Found::Name
-        } else if is_affirmed(case, &entry.description, &word.terms) {
+        } else if is_affirmed(case, case.view.description(), &word.terms) {
             Found::Description
-        } else if is_affirmed(case, &entry.around, &word.terms) {
+        } else if is_affirmed(case, case.view.around(), &word.terms) {
             Found::Around
         } else {
             continue;
         };
-        found.push(Exclusion::Avoided { word: word.said.to_owned(), found: place });
+        found.push(Hit::Avoided(at, place));
     }
 }
 
 /// Whether the text says the phrase and does not deny it: "alcohol-free" is not "alcohol".
-fn is_affirmed(case: &Case<'_>, text: &[Term], phrase: &[Term]) -> bool {
-    let [no, without, free, not] = case.reading.denials;
-    let mut rest = 0;
-    while let Some(at) = position(&text[rest..], phrase).map(|at| at + rest) {
-        let before = at.checked_sub(1).map(|before| text[before]);
-        let after = text.get(at + phrase.len()).copied();
-        let denied = before.is_some() && [no, without, not].contains(&before);
-        let freed = after.is_some() && after == free;
-        if !denied && !freed {
-            return true;
+fn is_affirmed(case: &Case<'_>, mut text: Terms<'_>, phrase: &[Term]) -> bool {
+    let [no, without, free, not] = case.reading.known.denials;
+    let mut before = None;
+    // `text` is what follows `before`; the iterator is cheap to copy.
+    while !text.is_empty() && !phrase.is_empty() {
+        let mut rest = text;
+        if phrase.iter().all(|term| rest.next() == Some(*term)) {
+            let denied = before.is_some() && [no, without, not].contains(&before);
+            let freed = free.is_some() && rest.next() == free;
+            if !denied && !freed {
+                return true;
+            }
         }
-        rest = at + 1;
+        before = text.next();
     }
     false
 }
 
-impl Exclusion {
+impl Hit {
     /// The kind of barrier that this is.
-    #[must_use]
-    pub fn barrier(&self) -> Barrier {
+    pub(crate) fn barrier(self, case: &Case<'_>) -> Barrier {
         match self {
-            Exclusion::Ended { .. } | Exclusion::Paused => Barrier::NotRunning,
-            Exclusion::Full => Barrier::Full,
-            Exclusion::Tried => Barrier::Tried,
-            Exclusion::OnlineOnly | Exclusion::NotOnline => Barrier::Online,
-            Exclusion::TooFar { .. } => Barrier::Travel,
-            Exclusion::Age { .. } => Barrier::Age,
-            Exclusion::Gender { .. } => Barrier::Gender,
-            Exclusion::MembersOnly { .. } => Barrier::Membership,
-            Exclusion::ReferralOnly { .. } => Barrier::Referral,
-            Exclusion::OutsideArea { .. } => Barrier::Area,
-            Exclusion::AccessMissing { .. } => Barrier::Access,
-            Exclusion::NoTimeFits { .. } => Barrier::Time,
-            Exclusion::Avoided { .. } => Barrier::Avoided,
+            Hit::Ended(_) | Hit::Paused => Barrier::NotRunning,
+            Hit::Full => Barrier::Full,
+            Hit::Tried => Barrier::Tried,
+            Hit::OnlineOnly | Hit::NotOnline => Barrier::Online,
+            Hit::TooFar { .. } => Barrier::Travel,
+            Hit::Required(at) => match case.view.rules()[at].rule {
+                Asked::Age { .. } => Barrier::Age,
+                Asked::Gender(_) => Barrier::Gender,
+                // A circumstance excludes nobody, so it never hits.
+                Asked::MembersOnly | Asked::Circumstance => Barrier::Membership,
+                Asked::ReferralOnly => Barrier::Referral,
+                Asked::Area { .. } => Barrier::Area,
+            },
+            Hit::AccessMissing(_) => Barrier::Access,
+            Hit::NoTimeFits => Barrier::Time,
+            Hit::Avoided(..) => Barrier::Avoided,
         }
     }
 
+    /// The same with what is needed to say it in words.
+    fn exclusion(self, told: &Told<'_>) -> Option<Exclusion> {
+        Some(match self {
+            Hit::Ended(on) => Exclusion::Ended { on: on.map(Day::date) },
+            Hit::Paused => Exclusion::Paused,
+            Hit::Full => Exclusion::Full,
+            Hit::Tried => Exclusion::Tried,
+            Hit::OnlineOnly => Exclusion::OnlineOnly,
+            Hit::NotOnline => Exclusion::NotOnline,
+            Hit::TooFar { km, km_at_most } => Exclusion::TooFar { km, km_at_most },
+            Hit::Required(at) => required(told.group.eligibility.get(at)?, told.profile().age)?,
+            Hit::AccessMissing(need) => Exclusion::AccessMissing { need },
+            Hit::NoTimeFits => {
+                let mut meets: Vec<String> = told.upcoming().map(words::meets).collect();
+                meets.dedup();
+                meets.truncate(3);
+                Exclusion::NoTimeFits { meets }
+            }
+            Hit::Avoided(at, found) => {
+                let word = told.reading.unwanted[at].said.to_owned();
+                Exclusion::Avoided { word, found }
+            }
+        })
+    }
+}
+
+fn required(limit: &Limit, age: Option<u8>) -> Option<Exclusion> {
+    let words = limit.sentence.clone();
+    match (&limit.rule, age) {
+        (Rule::Age { from, to }, Some(age)) => {
+            Some(Exclusion::Age { age, from: *from, to: *to, words })
+        }
+        (Rule::Gender { gender }, _) => Some(Exclusion::Gender { gender: *gender, words }),
+        (Rule::MembersOnly, _) => Some(Exclusion::MembersOnly { words }),
+        (Rule::ReferralOnly, _) => Some(Exclusion::ReferralOnly { words }),
+        (Rule::Area { outcodes }, _) => {
+            Some(Exclusion::OutsideArea { serves: outcodes.clone(), words })
+        }
+        // An unknown age and a circumstance are asked and exclude nobody.
+        (Rule::Age { .. }, None) | (Rule::Circumstance { .. }, _) => None,
+    }
+}
+
+/// Every hard limit that stands in the way, to be said in words.
+pub(crate) fn list_exclusions(told: &Told<'_>) -> Vec<Exclusion> {
+    list_hits(told).into_iter().filter_map(|hit| hit.exclusion(told)).collect()
+}
+
+impl Exclusion {
     /// The reason in plain words.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -4,9 +4,9 @@ use domain::profile::Profile;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Question, Reading};
-use crate::checks::{Check, list_checks};
+use crate::facts::Price;
 use crate::index::Index;
-use crate::limits::{Exclusion, list_exclusions};
+use crate::limits::list_hits;
 use crate::rank;
 use crate::suggest::means_something;
 
@@ -162,14 +162,13 @@ impl Index {
         let mut counts =
             Barrier::ALL.map(|barrier| BarrierCount { barrier, alone_count: 0, group_count: 0 });
         let (mut good_count, mut suitable_count) = (0, 0);
-        for (slot, entry) in self.entries() {
-            let case = Case::new(entry, slot, &reading);
-            let values = rank::values(&case);
+        self.each_case(&reading, |case| {
+            let values = rank::values(case);
             if !means_something(&values, &reading) {
-                continue;
+                return;
             }
             suitable_count += 1;
-            let barriers = list_barriers(&case);
+            let barriers = list_barriers(case);
             if barriers.is_empty() && rank::score(&values, question.weights) >= GOOD {
                 good_count += 1;
             }
@@ -178,7 +177,7 @@ impl Index {
                 count.group_count += 1;
                 count.alone_count += usize::from(barriers.len() == 1);
             }
-        }
+        });
         if good_count >= enough {
             return None;
         }
@@ -195,12 +194,18 @@ impl Index {
 
 /// Each barrier once: the hard limits, and a price or a language that would keep most away.
 fn list_barriers(case: &Case<'_>) -> Vec<Barrier> {
-    let mut barriers: Vec<Barrier> = list_exclusions(case).iter().map(Exclusion::barrier).collect();
-    barriers.extend(list_checks(case, true).iter().filter_map(|check| match check {
-        Check::CostOver { .. } => Some(Barrier::Cost),
-        Check::LanguageDiffers { .. } => Some(Barrier::Language),
-        _ => None,
-    }));
+    let hits = list_hits(case);
+    let mut barriers: Vec<Barrier> = hits.into_iter().map(|hit| hit.barrier(case)).collect();
+    let most = case.profile().cost_at_most_pence;
+    if matches!(case.view.facts.price, Price::Pence(pence) if most.is_some_and(|most| pence > most))
+    {
+        barriers.push(Barrier::Cost);
+    }
+    let (theirs, spoken) = (&case.reading.languages, case.view.languages());
+    let differs = !spoken.iter().any(|code| theirs.contains(code));
+    if !theirs.is_empty() && !spoken.is_empty() && differs {
+        barriers.push(Barrier::Language);
+    }
     barriers.sort_unstable();
     barriers.dedup();
     barriers

@@ -6,12 +6,13 @@ use domain::profile::{Company, Online};
 use jiff::civil::Time;
 use serde::Serialize;
 
-use crate::case::Case;
-use crate::eligibility::{Verdict, verdict};
-use crate::index::Index;
+use crate::eligibility::Verdict;
+use crate::facts::Terms;
 use crate::lexicon::Meaning;
 use crate::rank::parts;
 use crate::said::Say;
+use crate::text::Term;
+use crate::told::Told;
 use crate::words;
 
 /// Below this an interest or a need is too faint to be given as a reason.
@@ -151,49 +152,50 @@ const THINGS: &[(&str, &str)] = &[
 ];
 
 /// All reasons, in the order in which they are told.
-pub(crate) fn list_reasons(index: &Index, case: &Case<'_>) -> Vec<Reason> {
+pub(crate) fn list_reasons(told: &Told<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    interests(index, case, &mut reasons);
-    needs(case, &mut reasons);
-    company(case, &mut reasons);
-    place(case, &mut reasons);
-    time(case, &mut reasons);
-    practical(case, &mut reasons);
+    interests(told, &mut reasons);
+    needs(told, &mut reasons);
+    company(told, &mut reasons);
+    place(told, &mut reasons);
+    time(told, &mut reasons);
+    practical(told, &mut reasons);
     reasons
 }
 
-fn interests(index: &Index, case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    let entry = case.entry;
+fn interests(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     let mut explained: Vec<Activity> = Vec::new();
-    for interest in &case.reading.interests {
-        if parts::interest_strength(case, interest) < FAINT {
+    for (interest, answer) in told.reading.interests.iter().zip(told.answers) {
+        if parts::interest_strength(told, interest, *answer) < FAINT {
             continue;
         }
-        let holds = |text: &[u32]| {
-            interest.terms.iter().all(|term| term.is_some_and(|term| text.contains(&term)))
+        let holds = |mut text: Terms<'_>| {
+            let found: Vec<Term> = text.by_ref().collect();
+            interest.terms.iter().all(|term| term.is_some_and(|term| found.contains(&term)))
         };
-        let kind = interest.kinds.iter().copied().find(|kind| entry.does(*kind) >= FAINT);
-        let thing = kind.and_then(|kind| thing_named(index, case, kind));
+        let kind = interest.kinds.iter().copied().find(|kind| told.view.does(*kind) >= FAINT);
+        let thing = kind.and_then(|kind| thing_named(told, kind));
         let why = match (thing, kind) {
             (Some(thing), _) => Why::IsA { thing: thing.to_owned() },
-            (None, _) if holds(&entry.name) => Why::Name,
-            (None, _) if holds(&entry.description) => Why::Description,
+            (None, _) if holds(told.view.name()) => Why::Name,
+            (None, _) if holds(told.view.description()) => Why::Description,
             (None, Some(activity)) => Why::Kind { activity },
             (None, None) => Why::Partly,
         };
         explained.extend(&interest.kinds);
         reasons.push(Reason::Interest { said: interest.said.to_owned(), why });
     }
-    for activity in &case.profile().activities {
-        if entry.does(*activity) >= FAINT && !explained.contains(activity) {
+    for activity in &told.profile().activities {
+        if told.view.does(*activity) >= FAINT && !explained.contains(activity) {
             reasons.push(Reason::Wished { activity: *activity });
         }
     }
 }
 
 /// "a choir", where the name says so.
-fn thing_named(index: &Index, case: &Case<'_>, kind: Activity) -> Option<&'static str> {
-    let mentions = index.lexicon.list_mentions(&case.entry.name);
+fn thing_named(told: &Told<'_>, kind: Activity) -> Option<&'static str> {
+    let name: Vec<Term> = told.view.name().collect();
+    let mentions = told.reading.known.lexicon.list_mentions(&name);
     mentions
         .iter()
         .filter(|mention| mention.meaning == Meaning::Activity(kind))
@@ -201,13 +203,13 @@ fn thing_named(index: &Index, case: &Case<'_>, kind: Activity) -> Option<&'stati
         .map(|(_, thing)| *thing)
 }
 
-fn needs(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    for need in &case.profile().needs {
-        let shown = if case.group().needs.contains(need) {
+fn needs(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    for need in &told.profile().needs {
+        let shown = if told.group.needs.contains(need) {
             Shown::Stated
-        } else if case.entry.is_about(*need) >= FAINT {
+        } else if told.view.is_about(*need) >= FAINT {
             Shown::Mentioned
-        } else if parts::need_strength(case, *need) >= FAINT {
+        } else if parts::need_strength(told, *need) >= FAINT {
             Shown::ByKind
         } else {
             continue;
@@ -216,14 +218,14 @@ fn needs(case: &Case<'_>, reasons: &mut Vec<Reason>) {
     }
 }
 
-fn company(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    for wish in &case.profile().company {
-        if parts::company_wish(case, *wish) >= 0.6 {
+fn company(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    for wish in &told.profile().company {
+        if parts::company_wish(told, *wish) >= 0.6 {
             reasons.push(Reason::Company { wish: *wish });
         }
     }
-    for limit in &case.group().eligibility {
-        let is_met = verdict(&limit.rule, case.profile()) == Verdict::Met;
+    for (_, limit, verdict) in told.limits() {
+        let is_met = verdict == Verdict::Met;
         match &limit.rule {
             Rule::Age { from, to } if is_met && (from.is_some() || to.is_some()) => {
                 reasons.push(Reason::ForYourAge { from: *from, to: *to });
@@ -234,23 +236,23 @@ fn company(case: &Case<'_>, reasons: &mut Vec<Reason>) {
     }
 }
 
-fn place(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    let travel = &case.profile().travel;
+fn place(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    let travel = &told.profile().travel;
     let goes = |km: &f64| {
         travel.online != Online::Only && travel.km_at_most.is_none_or(|most| *km <= most)
     };
-    if let Some(km) = case.km.filter(goes) {
+    if let Some(km) = told.km.filter(goes) {
         reasons.push(Reason::Near { km });
     }
-    if case.can_join_online() {
+    if told.can_join_online() {
         reasons.push(Reason::FromHome);
     }
 }
 
-fn time(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    let is_asked = !case.profile().times.is_empty();
+fn time(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    let is_asked = !told.profile().times.is_empty();
     let fitting =
-        case.upcoming().filter(|meeting| case.is_free_for(meeting)).min_by_key(|meeting| {
+        told.upcoming().filter(|meeting| told.is_free_for(meeting)).min_by_key(|meeting| {
             match meeting {
                 Meeting::Weekly { every_weeks, .. } => (0, *every_weeks, None),
                 Meeting::On { date, .. } => (1, 0, Some(*date)),
@@ -266,22 +268,22 @@ fn time(case: &Case<'_>, reasons: &mut Vec<Reason>) {
     }
 }
 
-fn practical(case: &Case<'_>, reasons: &mut Vec<Reason>) {
-    match (&case.group().cost, case.profile().cost_at_most_pence) {
+fn practical(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    match (&told.group.cost, told.profile().cost_at_most_pence) {
         (Cost::Free | Cost::Pence { pence: 0, .. }, _) => reasons.push(Reason::Free),
         (Cost::Pence { pence, .. }, Some(most)) if *pence <= most => {
             reasons.push(Reason::Affordable { pence: *pence });
         }
         _ => {}
     }
-    for need in &case.profile().access_needs {
-        if case.group().access_to(*need) == Some(true) {
+    for need in &told.profile().access_needs {
+        if told.view.access_to(*need) == Some(true) {
             reasons.push(Reason::Access { need: *need });
         }
     }
     let spoken: Vec<String> =
-        case.group().languages.iter().map(|tag| words::language_of(tag)).collect();
-    let shared = case
+        told.group.languages.iter().map(|tag| words::language_of(tag)).collect();
+    let shared = told
         .profile()
         .languages
         .iter()
@@ -290,7 +292,7 @@ fn practical(case: &Case<'_>, reasons: &mut Vec<Reason>) {
     if let Some(language) = shared {
         reasons.push(Reason::Language { language: language.clone() });
     }
-    if case.group().capacity == Capacity::HasRoom {
+    if told.group.capacity == Capacity::HasRoom {
         reasons.push(Reason::HasRoom);
     }
 }

@@ -1,17 +1,19 @@
 //! Suggestions: what may be suggested, scored, varied, and told with reasons and checks.
 
-use domain::group::Contact;
+use domain::group::{Contact, Group};
 use domain::ids::GroupId;
 use domain::profile::Profile;
 use serde::Serialize;
 
 use crate::case::{Case, Question, Reading};
 use crate::checks::{Check, list_checks};
+use crate::facts::View;
 use crate::index::Index;
 use crate::limits::is_excluded;
 use crate::rank::{self, Component, Part, Values};
 use crate::reasons::{Reason, list_reasons};
 use crate::said;
+use crate::told::Told;
 use crate::variety::{Candidate, choose};
 
 /// From here on a group means something to a person who said what matters to them.
@@ -41,74 +43,107 @@ pub struct Suggestion {
     pub components: Vec<Component>,
 }
 
+/// One group that fits, before it is told in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The group.
+    pub group: GroupId,
+    /// How well it fits: 0 not at all, 1 wholly.
+    pub score: f64,
+}
+
 /// One group that no hard limit keeps out.
-pub(crate) struct Ranked {
-    pub(crate) slot: usize,
-    pub(crate) id: GroupId,
+#[derive(Clone, Copy)]
+pub(crate) struct Ranked<'a> {
+    pub(crate) view: View<'a>,
     pub(crate) score: f64,
     pub(crate) values: Values,
 }
 
 impl Index {
-    /// The groups that fit a person best, the best first, no two alike if that can be helped.
-    #[must_use]
-    pub fn suggest(&self, profile: &Profile, question: &Question<'_>) -> Vec<Suggestion> {
+    /// The groups that fit a person best, the best first, no two alike if that can be helped,
+    /// each told with its reasons.
+    ///
+    /// # Errors
+    /// Only those of `load`, which hands in the groups with the given ids, in any order.
+    pub fn suggest<E>(
+        &self,
+        profile: &Profile,
+        question: &Question<'_>,
+        load: impl FnOnce(&[GroupId]) -> Result<Vec<Group>, E>,
+    ) -> Result<Vec<Suggestion>, E> {
         let reading = Reading::new(self, profile, question.today);
         let ranking = self.rank(&reading, question);
-        let chosen = self.vary(&ranking, question.limit);
-        chosen.into_iter().filter_map(|at| self.tell(&ranking[at], &reading, question)).collect()
+        let chosen: Vec<&Ranked<'_>> =
+            vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]).collect();
+        let ids: Vec<GroupId> = chosen.iter().map(|one| one.view.facts.id).collect();
+        let groups = load(&ids)?;
+        let tell = |one: &&Ranked<'_>| {
+            let group = groups.iter().find(|group| group.id == one.view.facts.id)?;
+            Some(self.tell(one, group, &reading, question))
+        };
+        Ok(chosen.iter().filter_map(tell).collect())
+    }
+
+    /// The same groups in the same order, without words.
+    #[must_use]
+    pub fn choose(&self, profile: &Profile, question: &Question<'_>) -> Vec<Choice> {
+        let reading = Reading::new(self, profile, question.today);
+        let ranking = self.rank(&reading, question);
+        let chosen = vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]);
+        chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
     }
 
     /// Everything that may be suggested, the best first.
-    pub(crate) fn rank(&self, reading: &Reading<'_>, question: &Question<'_>) -> Vec<Ranked> {
-        let mut ranking: Vec<Ranked> = self
-            .entries()
-            .filter_map(|(slot, entry)| {
-                let case = Case::new(entry, slot, reading);
-                if is_excluded(&case) {
-                    return None;
-                }
+    pub(crate) fn rank<'a>(
+        &'a self,
+        reading: &Reading<'_>,
+        question: &Question<'_>,
+    ) -> Vec<Ranked<'a>> {
+        let mut ranking: Vec<Ranked<'a>> = Vec::new();
+        for view in self.views() {
+            let answers = self.answers(view, reading);
+            let case = Case::new(view, reading, &answers);
+            if !is_excluded(&case) {
                 let values = rank::values(&case);
                 let score = rank::score(&values, question.weights);
-                Some(Ranked { slot, id: entry.group.id, score, values })
-            })
-            .collect();
-        ranking.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+                ranking.push(Ranked { view, score, values });
+            }
+        }
+        ranking.sort_unstable_by(|a, b| {
+            b.score.total_cmp(&a.score).then(a.view.facts.id.cmp(&b.view.facts.id))
+        });
         ranking
-    }
-
-    /// The positions in a ranking to suggest.
-    pub(crate) fn vary(&self, ranking: &[Ranked], limit: usize) -> Vec<usize> {
-        let candidates: Vec<Candidate<'_>> = ranking
-            .iter()
-            .filter_map(|one| {
-                let entry = self.slots[one.slot].as_ref()?;
-                Some(Candidate { entry, score: one.score })
-            })
-            .collect();
-        choose(&candidates, limit)
     }
 
     fn tell(
         &self,
-        ranked: &Ranked,
+        ranked: &Ranked<'_>,
+        group: &Group,
         reading: &Reading<'_>,
         question: &Question<'_>,
-    ) -> Option<Suggestion> {
-        let entry = self.slots[ranked.slot].as_ref()?;
-        let case = Case::new(entry, ranked.slot, reading);
+    ) -> Suggestion {
+        let answers = self.answers(ranked.view, reading);
+        let told = Told::new(Case::new(ranked.view, reading, &answers), group);
         let means_something = means_something(&ranked.values, reading);
-        Some(Suggestion {
-            group: ranked.id,
-            name: entry.group.name.clone(),
+        Suggestion {
+            group: group.id,
+            name: group.name.clone(),
             score: ranked.score,
-            distance_km: case.km,
-            reasons: list_reasons(self, &case),
-            checks: list_checks(&case, means_something),
-            contact: entry.group.contact.clone(),
+            distance_km: told.km,
+            reasons: list_reasons(&told),
+            checks: list_checks(&told, means_something),
+            contact: group.contact.clone(),
             components: rank::components(&ranked.values, question.weights),
-        })
+        }
     }
+}
+
+/// The positions in a ranking to suggest.
+pub(crate) fn vary(ranking: &[Ranked<'_>], limit: usize) -> Vec<usize> {
+    let candidates: Vec<Candidate<'_>> =
+        ranking.iter().map(|one| Candidate { view: one.view, score: one.score }).collect();
+    choose(&candidates, limit)
 }
 
 /// Whether a group answers anything that the person loves or that hurts, if they said so.

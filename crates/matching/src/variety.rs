@@ -3,7 +3,7 @@
 //! Each further group like those already chosen must be that much better, after the idea of
 //! maximal marginal relevance (Carbonell and Goldstein, 1998). The chosen are then shown best first.
 
-use crate::entry::Entry;
+use crate::facts::View;
 
 /// How much likeness to one chosen group takes off a score.
 const SAMENESS: f64 = 0.2;
@@ -13,7 +13,7 @@ const POOL: usize = 200;
 /// One group that may be suggested, with its score.
 pub(crate) struct Candidate<'a> {
     /// The group.
-    pub(crate) entry: &'a Entry,
+    pub(crate) view: View<'a>,
     /// Its score.
     pub(crate) score: f64,
 }
@@ -38,7 +38,7 @@ pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
         chosen.push(at);
         for (other, worth) in pool.iter().zip(&mut worth) {
             if let Some(worth) = worth {
-                *worth -= SAMENESS * likeness(pool[at].entry, other.entry);
+                *worth -= SAMENESS * likeness(pool[at].view, other.view);
             }
         }
     }
@@ -47,17 +47,16 @@ pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
 }
 
 /// How alike two groups are: 0 not at all, about 1 the same kind, more for the same name.
-pub(crate) fn likeness(a: &Entry, b: &Entry) -> f64 {
-    let kinds = cosine(&a.activities, &b.activities);
-    let has_same_name = !a.name.is_empty() && a.name == b.name;
-    let has_same_host =
-        a.group.organisation.is_some() && a.group.organisation == b.group.organisation;
+pub(crate) fn likeness(a: View<'_>, b: View<'_>) -> f64 {
+    let kinds = cosine(&a.facts.activities, &b.facts.activities);
+    let has_same_name = !a.name().is_empty() && a.name() == b.name();
+    let has_same_host = a.facts.organisation != 0 && a.facts.organisation == b.facts.organisation;
     0.9 * kinds + if has_same_name { 1.0 } else { 0.0 } + if has_same_host { 0.2 } else { 0.0 }
 }
 
-fn cosine(a: &[f64], b: &[f64]) -> f64 {
-    let dot: f64 = a.iter().zip(b).map(|(x, y)| x * y).sum();
-    let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
-    let both = length(a) * length(b);
-    if both > 0.0 { dot / both } else { 0.0 }
+fn cosine(a: &[u8], b: &[u8]) -> f64 {
+    let dot: u32 = a.iter().zip(b).map(|(x, y)| u32::from(*x) * u32::from(*y)).sum();
+    let squares = |v: &[u8]| v.iter().map(|x| u32::from(*x).pow(2)).sum::<u32>();
+    let both = f64::from(squares(a)).sqrt() * f64::from(squares(b)).sqrt();
+    if both > 0.0 { f64::from(dot) / both } else { 0.0 }
 }

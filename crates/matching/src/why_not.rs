@@ -1,5 +1,6 @@
 //! "Why not this one?": every hard limit in the way, or what held its score down.
 
+use domain::group::Group;
 use domain::ids::GroupId;
 use domain::profile::Profile;
 use serde::Serialize;
@@ -10,6 +11,8 @@ use crate::index::Index;
 use crate::limits::{Exclusion, list_exclusions};
 use crate::rank::{Component, components};
 use crate::said;
+use crate::suggest::vary;
+use crate::told::Told;
 use crate::variety::likeness;
 
 /// How much of the whole score a part must have cost to be named.
@@ -55,37 +58,52 @@ pub enum WhyNot {
 
 impl Index {
     /// Why a group is not among the suggestions.
-    #[must_use]
-    pub fn why_not(&self, profile: &Profile, question: &Question<'_>, id: GroupId) -> WhyNot {
-        let Some((slot, entry)) = self.find_entry(id) else {
-            return WhyNot::NotKnown;
+    ///
+    /// # Errors
+    /// Only those of `load`, which hands in the groups with the given ids.
+    pub fn why_not<E>(
+        &self,
+        profile: &Profile,
+        question: &Question<'_>,
+        id: GroupId,
+        mut load: impl FnMut(&[GroupId]) -> Result<Vec<Group>, E>,
+    ) -> Result<WhyNot, E> {
+        let Some(view) = self.view(id) else {
+            return Ok(WhyNot::NotKnown);
         };
         let reading = Reading::new(self, profile, question.today);
-        let case = Case::new(entry, slot, &reading);
-        let because = list_exclusions(&case);
+        let answers = self.answers(view, &reading);
+        let case = Case::new(view, &reading, &answers);
+        let groups = load(&[id])?;
+        let Some(group) = groups.iter().find(|group| group.id == id) else {
+            return Ok(WhyNot::NotKnown);
+        };
+        let told = Told::new(case, group);
+        let because = list_exclusions(&told);
         if !because.is_empty() {
-            return WhyNot::Excluded { because };
+            return Ok(WhyNot::Excluded { because });
         }
         let ranking = self.rank(&reading, question);
-        let Some(at) = ranking.iter().position(|one| one.id == id) else {
-            return WhyNot::NotKnown;
+        let Some(at) = ranking.iter().position(|one| one.view.facts.id == id) else {
+            return Ok(WhyNot::NotKnown);
         };
-        let chosen = self.vary(&ranking, question.limit);
+        let chosen = vary(&ranking, question.limit);
         if let Some(rank) = chosen.iter().position(|chosen| *chosen == at) {
-            return WhyNot::Suggested { rank: rank + 1 };
+            return Ok(WhyNot::Suggested { rank: rank + 1 });
         }
-        let better = chosen.iter().filter(|chosen| **chosen < at);
-        let like = better
-            .filter_map(|chosen| self.slots[ranking[*chosen].slot].as_ref())
-            .find(|other| likeness(entry, other) >= ALIKE)
-            .map(|other| other.group.name.clone());
+        let mut better = chosen.iter().filter(|chosen| **chosen < at).map(|at| ranking[*at].view);
+        let like = better.find(|other| likeness(view, *other) >= ALIKE);
+        let like = match like {
+            Some(other) => load(&[other.facts.id])?.pop().map(|group| group.name),
+            None => None,
+        };
         let parts = components(&ranking[at].values, question.weights);
         let (rank, score, held_down) = (at + 1, ranking[at].score, held_down(parts));
-        let mut only_online = list_checks(&case, true);
+        let mut only_online = list_checks(&told, true);
         only_online.retain(|check| {
             matches!(check, Check::FarButOnline { .. } | Check::MissingButOnline { .. })
         });
-        WhyNot::Ranked { rank, score, held_down, only_online, like }
+        Ok(WhyNot::Ranked { rank, score, held_down, only_online, like })
     }
 }
 

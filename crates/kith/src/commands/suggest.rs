@@ -3,13 +3,11 @@
 use std::io::Read;
 
 use anyhow::{Context, Result};
-use app::{Act, AppResult, directory};
+use app::{Act, directory};
 use domain::ids::GroupId;
 use domain::profile::Profile;
-use jiff::civil::Date;
-use matching::{Index, Question, Suggestion, Weights, WhyNot};
+use matching::{Question, Suggestion, Weights, WhyNot};
 use serde_json::json;
-use std::sync::Arc;
 
 use crate::cli::Suggest;
 use crate::exit::{Code, refused};
@@ -26,17 +24,22 @@ pub(crate) fn run(args: &Suggest, settings: &Settings) -> Result<Code> {
         None => None,
     };
     let open = open::all(settings)?;
-    let ask = |act: &mut Act<'_>| -> AppResult<(Arc<Index>, Date)> {
-        Ok((directory::index(act)?, act.today()?))
-    };
-    let (index, today) = open.app.read_now(&open.actor(settings)?, ask)?;
-    let weights = Weights::default();
-    let question = Question { today, limit: usize::from(args.limit), weights: &weights };
+    let limit = usize::from(args.limit);
+    let actor = open.actor(settings)?;
     if let Some(id) = why_not {
-        return tell_why_not(&index.why_not(&profile, &question, id), args.json);
+        let ask = move |act: &mut Act<'_>| {
+            let weights = Weights::default();
+            let question = Question { today: act.today()?, limit, weights: &weights };
+            directory::why_not(act, &profile, &question, id)
+        };
+        return tell_why_not(&open.app.read_now(&actor, ask)?, args.json);
     }
-    let suggestions = index.suggest(&profile, &question);
-    let nothing = index.nothing_fits(&profile, &question, 1);
+    let ask = move |act: &mut Act<'_>| {
+        let weights = Weights::default();
+        let question = Question { today: act.today()?, limit, weights: &weights };
+        directory::suggest(act, &profile, &question, 1)
+    };
+    let (suggestions, nothing) = open.app.read_now(&actor, ask)?;
     if args.json {
         let answer = json!({ "suggestions": suggestions, "nothing_fits": nothing });
         say::line(serde_json::to_string_pretty(&answer)?);

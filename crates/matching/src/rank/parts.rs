@@ -2,15 +2,15 @@
 //!
 //! `None` depends on the person alone, never on the group.
 
-use domain::group::{Capacity, Confidence, Cost, Gender, Meeting, Rule};
+use domain::group::{Capacity, Confidence, Gender};
 use domain::kinds::{Activity, Need};
 use domain::profile::{Company, Online};
 
 use crate::case::{Case, Interest};
 use crate::checks::is_about_the_building;
 use crate::eligibility::{Verdict, verdict};
+use crate::facts::{Asked, Language, Price};
 use crate::rank::Part;
-use crate::words::language_of;
 
 /// Kinds of activity that can ease a need even where the group does not say so.
 const EASED_BY: &[(Need, &[Activity])] = &[
@@ -55,18 +55,19 @@ pub(crate) fn value(part: Part, case: &Case<'_>) -> Option<f64> {
 
 /// Mostly the best of all interests: nobody needs a group that is everything at once.
 fn interest(case: &Case<'_>) -> Option<f64> {
-    let by_words = case.reading.interests.iter().map(|interest| interest_strength(case, interest));
-    let by_kind = case.profile().activities.iter().map(|kind| 0.9 * case.entry.does(*kind));
+    let both = case.reading.interests.iter().zip(case.answers);
+    let by_words = both.map(|(interest, answer)| interest_strength(case, interest, *answer));
+    let by_kind = case.profile().activities.iter().map(|kind| 0.9 * case.view.does(*kind));
     best_and_mean(by_words.chain(by_kind))
 }
 
 /// How far a group is about one interest: by its words, and by its kind.
-pub(crate) fn interest_strength(case: &Case<'_>, interest: &Interest<'_>) -> f64 {
-    let words = f64::from(interest.answers[case.slot]);
+pub(crate) fn interest_strength(case: &Case<'_>, interest: &Interest<'_>, answer: f32) -> f64 {
+    let words = f64::from(answer);
     let kind = if interest.kinds.is_empty() {
         0.0
     } else {
-        let sum: f64 = interest.kinds.iter().map(|kind| case.entry.does(*kind)).sum();
+        let sum: f64 = interest.kinds.iter().map(|kind| case.view.does(*kind)).sum();
         sum / interest.kinds.len() as f64
     };
     1.0 - (1.0 - words) * (1.0 - 0.65 * kind)
@@ -79,8 +80,8 @@ fn need(case: &Case<'_>) -> Option<f64> {
 /// How far a group can help with one need.
 pub(crate) fn need_strength(case: &Case<'_>, need: Need) -> f64 {
     let easing = EASED_BY.iter().find(|(eased, _)| *eased == need).map(|(_, kinds)| *kinds);
-    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * case.entry.does(*kind));
-    by_kind.fold(case.entry.is_about(need), f64::max)
+    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * case.view.does(*kind));
+    by_kind.fold(case.view.is_about(need), f64::max)
 }
 
 fn best_and_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -101,29 +102,24 @@ fn company(case: &Case<'_>) -> Option<f64> {
 
 /// How far one wish about the company is met; 0.3 where nothing is known.
 pub(crate) fn company_wish(case: &Case<'_>, wish: Company) -> f64 {
-    let group = case.group();
-    let is_for = |wanted: Gender| {
-        group
-            .eligibility
-            .iter()
-            .any(|limit| matches!(limit.rule, Rule::Gender { gender } if gender == wanted))
-    };
+    let rules = case.view.rules();
+    let is_for = |wanted| rules.iter().any(|required| required.rule == Asked::Gender(wanted));
     let is_met = match wish {
         Company::WomenOnly => is_for(Gender::Woman),
         Company::MenOnly => is_for(Gender::Man),
-        Company::OwnAge => group.eligibility.iter().any(|limit| {
-            matches!(limit.rule, Rule::Age { from, to } if is_narrow(from, to))
-                && verdict(&limit.rule, case.profile()) == Verdict::Met
+        Company::OwnAge => rules.iter().any(|required| {
+            matches!(required.rule, Asked::Age { from, to } if is_narrow(from, to))
+                && verdict(case, required) == Verdict::Met
         }),
         Company::OwnLanguage => {
-            let own = case.profile().languages.first().map(|tag| language_of(tag));
-            own.is_some_and(|own| group.languages.iter().any(|tag| language_of(tag) == own))
+            let own = case.reading.languages.first();
+            own.is_some_and(|own| case.view.languages().contains(own))
         }
         Company::SameSituation => {
-            case.profile().needs.iter().any(|need| case.entry.is_about(*need) >= 0.5)
+            case.profile().needs.iter().any(|need| case.view.is_about(*need) >= 0.5)
         }
-        Company::Small => case.reading.says_small(case.entry),
-        Company::OwnCulture => case.reading.names_culture(case.entry),
+        Company::Small => case.view.facts.says_small,
+        Company::OwnCulture => case.reading.names_culture(case.view),
     };
     if is_met { 1.0 } else { 0.3 }
 }
@@ -135,8 +131,8 @@ fn is_narrow(from: Option<u8>, to: Option<u8>) -> bool {
 
 /// The most doubtful limit decides.
 fn welcome(case: &Case<'_>) -> f64 {
-    let doubts = case.group().eligibility.iter().map(|limit| {
-        match (verdict(&limit.rule, case.profile()), limit.confidence) {
+    let doubts = case.view.rules().iter().map(|required| {
+        match (verdict(case, required), required.confidence) {
             (Verdict::Met, Confidence::Certain | Confidence::Likely) => 1.0,
             (Verdict::Met, Confidence::Unsure) => 0.8,
             (Verdict::Unknown, _) => 0.5,
@@ -153,23 +149,21 @@ fn time(case: &Case<'_>) -> f64 {
     if case.listing_stopped().is_some() {
         return 0.25;
     }
-    let (mut weekly, mut dated) = (None, 0);
-    for meeting in case.upcoming().filter(|meeting| case.is_free_for(meeting)) {
-        match meeting {
-            Meeting::Weekly { every_weeks, .. } => {
-                weekly = Some(weekly.unwrap_or(u8::MAX).min(*every_weeks));
-            }
-            Meeting::On { .. } => dated += 1,
-        }
+    let free = case.reading.free;
+    let [every_week, every_second, seldom] = case.view.facts.weekly.map(|parts| parts & free != 0);
+    if every_week {
+        return 1.0;
     }
-    match (weekly, dated) {
-        (Some(..=1), _) => 1.0,
-        (Some(2), _) => 0.9,
-        (Some(_), _) | (None, 4..) => 0.8,
-        (None, 2..=3) => 0.7,
-        (None, 1) => 0.5,
+    if every_second {
+        return 0.9;
+    }
+    match case.dated().filter(|meeting| meeting.part & free != 0).take(4).count() {
+        4 => 0.8,
+        _ if seldom => 0.8,
+        2..=3 => 0.7,
+        1 => 0.5,
         // Nobody told us when it meets.
-        (None, _) => 0.35,
+        _ => 0.35,
     }
 }
 
@@ -193,13 +187,13 @@ fn distance(case: &Case<'_>) -> Option<f64> {
 
 fn cost(case: &Case<'_>) -> Option<f64> {
     let most = case.profile().cost_at_most_pence?;
-    Some(match &case.group().cost {
-        Cost::Free => 1.0,
-        Cost::Pence { pence, .. } if *pence <= most => {
-            1.0 - 0.25 * f64::from(*pence) / f64::from(most.max(1))
+    Some(match case.view.facts.price {
+        Price::Free => 1.0,
+        Price::Pence(pence) if pence <= most => {
+            1.0 - 0.25 * f64::from(pence) / f64::from(most.max(1))
         }
-        Cost::Pence { .. } => 0.0,
-        Cost::Words { .. } | Cost::Unknown => 0.45,
+        Price::Pence(_) => 0.0,
+        Price::Unclear => 0.45,
     })
 }
 
@@ -207,7 +201,7 @@ fn access(case: &Case<'_>) -> Option<f64> {
     let needs = &case.profile().access_needs;
     let sum: f64 = needs
         .iter()
-        .map(|need| match case.group().access_to(*need) {
+        .map(|need| match case.view.access_to(*need) {
             Some(true) => 1.0,
             Some(false) if case.can_do_without(*need) => 0.5,
             Some(false) => 0.0,
@@ -219,20 +213,19 @@ fn access(case: &Case<'_>) -> Option<f64> {
 }
 
 fn language(case: &Case<'_>) -> Option<f64> {
-    let theirs: Vec<String> = case.profile().languages.iter().map(|tag| language_of(tag)).collect();
+    let theirs = &case.reading.languages;
     let first = theirs.first()?;
-    let spoken: Vec<String> = case.group().languages.iter().map(|tag| language_of(tag)).collect();
-    let has_english = theirs.iter().any(|code| code == "en");
+    let spoken = case.view.languages();
     Some(if spoken.contains(first) {
         1.0
     } else if theirs.iter().any(|code| spoken.contains(code)) {
         0.7
     } else if !spoken.is_empty() {
         0.0
-    } else if first == "en" {
+    } else if *first == Language::ENGLISH {
         // English is then likely.
         0.9
-    } else if has_english {
+    } else if theirs.contains(&Language::ENGLISH) {
         0.6
     } else {
         0.2
@@ -240,7 +233,7 @@ fn language(case: &Case<'_>) -> Option<f64> {
 }
 
 fn room(case: &Case<'_>) -> f64 {
-    match case.group().capacity {
+    match case.view.facts.capacity {
         Capacity::HasRoom => 1.0,
         Capacity::AskFirst => 0.6,
         Capacity::WaitingList => 0.25,
@@ -250,9 +243,9 @@ fn room(case: &Case<'_>) -> f64 {
 
 /// Whole for three months, then falling to a fifth over two years.
 fn freshness(case: &Case<'_>) -> f64 {
-    let Some(on) = case.entry.checked_on else {
+    let Some(on) = case.view.facts.checked_on else {
         return 0.2;
     };
-    let days = f64::from((case.reading.today - on).get_days());
+    let days = f64::from(case.reading.today.0 - on.0);
     (1.0 - 0.8 * (days - 90.0) / 640.0).clamp(0.2, 1.0)
 }

@@ -8,12 +8,12 @@ use domain::kinds::Activity;
 use domain::place::Point;
 use domain::profile::{DayPart, FreeTime, Online, Profile, Travel};
 use jiff::civil::{Date, Time, date};
-use matching::{Index, Question, Weights, WhyNot};
+use matching::{Question, Weights, WhyNot};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::support::{But, TODAY, group, id};
+use crate::support::{But, Directory, TODAY, group, id};
 
 const OUTCODES: [&str; 4] = ["IP1", "IP2", "NR33", "CB8"];
 const ACCESS: [AccessNeed; 3] = [AccessNeed::StepFree, AccessNeed::Quiet, AccessNeed::Seated];
@@ -239,8 +239,8 @@ proptest! {
             .collect();
         let weights = Weights::default();
         let question = Question { today: TODAY, limit, weights: &weights };
-        let index = Index::build(groups.iter().cloned());
-        let found = index.suggest(&profile, &question);
+        let directory = Directory::of(&groups);
+        let found = directory.suggest(&profile, &question);
         let kept_out = |one: &Group| must_be_kept_out(one, &profile, TODAY);
         let open: Vec<&Group> = groups.iter().filter(|one| !kept_out(one)).collect();
 
@@ -253,7 +253,7 @@ proptest! {
 
         for group in &groups {
             let place = found.iter().position(|one| one.group == group.id);
-            match index.why_not(&profile, &question, group.id) {
+            match directory.why_not(&profile, &question, group.id) {
                 WhyNot::NotKnown => prop_assert!(false, "it is known"),
                 WhyNot::Suggested { rank } => prop_assert_eq!(Some(rank - 1), place),
                 WhyNot::Excluded { because } => {
@@ -273,7 +273,7 @@ proptest! {
         let profile = Profile::default();
         let weights = Weights::default();
         let question = Question { today: TODAY, limit: 1, weights: &weights };
-        let found = Index::build([group.clone()]).suggest(&profile, &question);
+        let found = Directory::of(std::slice::from_ref(&group)).suggest(&profile, &question);
         let asked: Vec<&Rule> = found
             .iter()
             .flat_map(|one| &one.checks)

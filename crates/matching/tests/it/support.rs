@@ -1,5 +1,7 @@
 //! Groups and people in situation words.
 
+use std::convert::Infallible;
+
 use domain::group::{
     AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Freshness, Gender, Group,
     Life, Limit, Meeting, Place, Rule, Source, Status, Venue, Weekday,
@@ -136,10 +138,41 @@ pub(crate) fn who_loves(interest: &str) -> Profile {
     Profile { interests: vec![interest.into()], ..somebody() }
 }
 
+/// A directory small enough to be kept whole beside its index.
+pub(crate) struct Directory {
+    pub(crate) index: Index,
+    groups: Vec<Group>,
+}
+
+impl Directory {
+    pub(crate) fn of(groups: &[Group]) -> Directory {
+        Directory { index: Index::build(groups), groups: groups.to_vec() }
+    }
+
+    fn load(&self, ids: &[GroupId]) -> Result<Vec<Group>, Infallible> {
+        Ok(self.groups.iter().filter(|group| ids.contains(&group.id)).cloned().collect())
+    }
+
+    pub(crate) fn suggest(&self, profile: &Profile, question: &Question<'_>) -> Vec<Suggestion> {
+        let Ok(found) = self.index.suggest(profile, question, |ids| self.load(ids));
+        found
+    }
+
+    pub(crate) fn why_not(
+        &self,
+        profile: &Profile,
+        question: &Question<'_>,
+        id: GroupId,
+    ) -> WhyNot {
+        let Ok(answer) = self.index.why_not(profile, question, id, |ids| self.load(ids));
+        answer
+    }
+}
+
 pub(crate) fn suggest(groups: &[Group], profile: &Profile) -> Vec<Suggestion> {
     let weights = Weights::default();
     let question = Question { today: TODAY, limit: 5, weights: &weights };
-    Index::build(groups.iter().cloned()).suggest(profile, &question)
+    Directory::of(groups).suggest(profile, &question)
 }
 
 pub(crate) fn names(groups: &[Group], profile: &Profile) -> Vec<String> {
@@ -149,7 +182,7 @@ pub(crate) fn names(groups: &[Group], profile: &Profile) -> Vec<String> {
 pub(crate) fn why_not(groups: &[Group], profile: &Profile, number: u128) -> WhyNot {
     let weights = Weights::default();
     let question = Question { today: TODAY, limit: 5, weights: &weights };
-    Index::build(groups.iter().cloned()).why_not(profile, &question, id(number))
+    Directory::of(groups).why_not(profile, &question, id(number))
 }
 
 /// The sentences of the one group's reasons.
