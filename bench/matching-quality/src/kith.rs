@@ -16,13 +16,13 @@ pub(crate) struct Kith {
 impl Kith {
     /// Reads the groups into an index.
     pub(crate) fn new(groups: &[Group]) -> Kith {
-        Kith { index: Index::build(groups.iter().cloned()), weights: Weights::default() }
+        Kith { index: Index::build(groups), weights: Weights::default() }
     }
 
     /// The first suggestions for a person.
     pub(crate) fn suggest(&self, person: &Person, limit: usize) -> Vec<GroupId> {
         let question = Question { today: TODAY, limit, weights: &self.weights };
-        let suggestions = self.index.suggest(&person.profile, &question);
-        suggestions.into_iter().map(|one| one.group).collect()
+        let choices = self.index.choose(&person.profile, &question);
+        choices.into_iter().map(|one| one.group).collect()
     }
 }
