@@ -18,15 +18,19 @@ mod tests;
 
 use anyhow::{Context, Result, bail};
 
+use crate::report::Lines;
+
 /// What to print.
 enum Wanted {
     /// The table of both halves; with a line per person where asked.
-    Figures { persons: bool },
+    Figures { lines: Lines },
     /// One person's suggestions beside their grades.
     One(u8),
     /// The listing, with so many characters of each description.
     List(usize),
 }
+
+const KNOWN: &str = "--persons, --all-persons, --one NUMBER, --list [CHARACTERS], --must";
 
 fn main() -> Result<()> {
     let (wanted, must) = read(std::env::args().skip(1))?;
@@ -39,8 +43,8 @@ fn main() -> Result<()> {
     };
     match wanted {
         Wanted::List(characters) => listing::print(&groups, characters),
-        Wanted::Figures { persons } => {
-            report::figures(&groups, &self::persons::read_all()?, persons);
+        Wanted::Figures { lines } => {
+            report::figures(&groups, &self::persons::read_all()?, lines);
         }
         Wanted::One(number) => {
             let persons = self::persons::read_all()?;
@@ -52,12 +56,13 @@ fn main() -> Result<()> {
 }
 
 fn read(words: impl Iterator<Item = String>) -> Result<(Wanted, bool)> {
-    let (mut wanted, mut must) = (Wanted::Figures { persons: false }, false);
+    let (mut wanted, mut must) = (Wanted::Figures { lines: Lines::None }, false);
     let mut words = words.peekable();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--must" => must = true,
-            "--persons" => wanted = Wanted::Figures { persons: true },
+            "--persons" => wanted = Wanted::Figures { lines: Lines::Tuning },
+            "--all-persons" => wanted = Wanted::Figures { lines: Lines::All },
             "--one" => {
                 let number = words.next().context("--one needs a person's number")?;
                 wanted = Wanted::One(number.parse()?);
@@ -66,7 +71,7 @@ fn read(words: impl Iterator<Item = String>) -> Result<(Wanted, bool)> {
                 let given = words.next_if(|next| next.parse::<usize>().is_ok());
                 wanted = Wanted::List(given.map_or(Ok(200), |text| text.parse())?);
             }
-            _ => bail!("“{word}” is not known; there is --persons, --one, --list, --must"),
+            _ => bail!("“{word}” is not known; there are {KNOWN}"),
         }
     }
     Ok((wanted, must))

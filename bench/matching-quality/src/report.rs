@@ -16,6 +16,20 @@ const SHOWN: usize = 10;
 /// How many a person is usually told.
 const FIRST: usize = 5;
 
+/// Which persons get a line of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// Nobody.
+    None,
+    /// Those whom one may tune on.
+    Tuning,
+    /// Everybody.
+    All,
+}
+
+/// What is compared, in the order of the columns of scores.
+const NAMES: [&str; 4] = ["Kith", "Kith without variety", "keyword with distance", "nearest first"];
+
 /// How one ranking did for one person.
 #[derive(Clone, Copy, Default)]
 struct Score {
@@ -29,23 +43,29 @@ struct Score {
 type Groups<'a> = HashMap<GroupId, &'a Group>;
 
 /// Prints both halves, and a line per person where asked.
-pub(crate) fn figures(groups: &[Group], persons: &[Person], each: bool) {
+pub(crate) fn figures(groups: &[Group], persons: &[Person], lines: Lines) {
     let kith = Kith::new(groups);
     let by_id: Groups<'_> = groups.iter().map(|group| (group.id, group)).collect();
-    let scores: Vec<(&Person, [Score; 3])> = persons
+    let scores: Vec<(&Person, [Score; 4])> = persons
         .iter()
         .map(|person| {
             let shown = [
                 kith.suggest(person, SHOWN),
+                kith.by_score(person, SHOWN),
                 keyword(groups, person, SHOWN),
                 nearest(groups, person, SHOWN),
             ];
             (person, shown.map(|ids| score(&ids, person, &by_id)))
         })
         .collect();
-    if each {
+    let is_shown = |person: &Person| match lines {
+        Lines::None => false,
+        Lines::Tuning => !person.is_for_testing(),
+        Lines::All => true,
+    };
+    if lines != Lines::None {
         println!("nDCG@5 of Kith, keyword, nearest; broken, not judged and grade 0 in Kith's list");
-        for (person, [ours, words, near]) in &scores {
+        for (person, [ours, _, words, near]) in scores.iter().filter(|(p, _)| is_shown(p)) {
             let figure = |score: &Score| score.at_5.map_or("  –  ".into(), |v| format!("{v:.3}"));
             let (a, b, c) = (figure(ours), figure(words), figure(near));
             let flaws = format!("{} {} {}", ours.broken, ours.unjudged, ours.zeros);
@@ -73,12 +93,12 @@ fn score(ids: &[GroupId], person: &Person, groups: &Groups<'_>) -> Score {
     }
 }
 
-fn half(title: &str, scores: &[(&Person, [Score; 3])], belongs: impl Fn(&Person) -> bool) {
-    let chosen: Vec<&[Score; 3]> =
+fn half(title: &str, scores: &[(&Person, [Score; 4])], belongs: impl Fn(&Person) -> bool) {
+    let chosen: Vec<&[Score; 4]> =
         scores.iter().filter(|(person, _)| belongs(person)).map(|(_, scores)| scores).collect();
     println!("{title} ({} written)", chosen.len());
     println!("{:24} nDCG@5  nDCG@10  broken  not judged  grade 0", "");
-    for (at, name) in ["Kith", "keyword with distance", "nearest first"].iter().enumerate() {
+    for (at, name) in NAMES.iter().enumerate() {
         let column: Vec<Score> = chosen.iter().map(|scores| scores[at]).collect();
         let sum = |count: fn(&Score) -> usize| column.iter().map(count).sum::<usize>();
         let (at_5, at_10) = (mean(&column, |s| s.at_5), mean(&column, |s| s.at_10));
@@ -98,7 +118,8 @@ fn mean(scores: &[Score], figure: fn(&Score) -> Option<f64>) -> f64 {
 /// what is left to judge.
 pub(crate) fn one(groups: &[Group], person: &Person) {
     let by_id: Groups<'_> = groups.iter().map(|group| (group.id, group)).collect();
-    let ids = Kith::new(groups).suggest(person, SHOWN);
+    let kith = Kith::new(groups);
+    let (ids, parts) = (kith.suggest(person, SHOWN), kith.parts(person));
     let result = score(&ids, person, &by_id);
     let figure = |value: Option<f64>| value.map_or("–".into(), |value| format!("{value:.3}"));
     println!("{} {}: {}", person.number, person.name, person.words.trim());
@@ -108,6 +129,7 @@ pub(crate) fn one(groups: &[Group], person: &Person) {
         let grade = judged.map_or("?".into(), |one| one.grade.to_string());
         let because = judged.map_or("", |one| one.because.as_str());
         println!("{rank:2}. [{grade}] {} ({because})", group.name);
+        println!("      {}", parts.get(&group.id).map_or("", String::as_str));
         for limit in broken(group, &person.profile) {
             println!("      breaks: {limit}");
         }
@@ -117,6 +139,9 @@ pub(crate) fn one(groups: &[Group], person: &Person) {
         let shown = ids.iter().any(|id| by_id.get(id).is_some_and(|g| g.source.id == one.group));
         if !shown {
             println!("    [{}] {} ({})", one.grade, one.group, one.because);
+            let group = groups.iter().find(|group| group.source.id == one.group);
+            let parts = group.and_then(|group| parts.get(&group.id));
+            println!("      {}", parts.map_or("", String::as_str));
         }
     }
     println!("\nBreaking no limit, and not judged:");

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use domain::group::Group;
 
+use crate::kith::Kith;
 use crate::limits::broken;
-use crate::persons::{TEST_FROM, read_all};
+use crate::persons::read_all;
 use crate::{baselines, listing};
 
 /// How many groups were judged for each person, at least.
@@ -28,7 +29,8 @@ fn every_person_has_enough_judgements_each_with_a_reason() {
             assert!(!one.because.trim().is_empty(), "{name}: no reason for {}", one.group);
         }
     }
-    assert!(persons.iter().all(|person| (1..TEST_FROM + 30).contains(&person.number)));
+    let numbered: Vec<u8> = persons.iter().map(|person| person.number).collect();
+    assert_eq!(numbered, (1..=60).collect::<Vec<u8>>(), "thirty to tune with and thirty to test");
 }
 
 #[test]
@@ -71,6 +73,24 @@ fn the_baselines_stay_within_reach_and_the_nearest_is_first() {
         assert!(km.is_sorted(), "{}: {km:?}", person.name);
         for id in near.iter().chain(&baselines::keyword(&groups, &person, 10)) {
             assert!(!crate::limits::is_too_far(by_id[id], &person.profile), "{}", person.name);
+        }
+    }
+}
+
+#[test]
+fn no_suggestion_breaks_a_limit_that_a_written_person_stated() {
+    let Some(groups) = listing::read().unwrap() else {
+        println!("skipped: matching-quality needs ../shared");
+        return;
+    };
+    let by_id: HashMap<_, _> = groups.iter().map(|group| (group.id, group)).collect();
+    let kith = Kith::new(&groups);
+    for person in read_all().unwrap() {
+        let everything = kith.by_score(&person, groups.len());
+        assert!(!everything.is_empty(), "{}: nothing at all", person.name);
+        for id in everything {
+            let limits = broken(by_id[&id], &person.profile);
+            assert!(limits.is_empty(), "{}: {}: {limits:?}", person.name, by_id[&id].name);
         }
     }
 }
