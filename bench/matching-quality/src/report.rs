@@ -50,8 +50,8 @@ pub(crate) fn figures(groups: &[Group], persons: &[Person], lines: Lines) {
         .iter()
         .map(|person| {
             let shown = [
-                kith.suggest(person, SHOWN),
-                kith.by_score(person, SHOWN),
+                kith.suggest(&person.profile, SHOWN),
+                kith.by_score(&person.profile, SHOWN),
                 keyword(groups, person, SHOWN),
                 nearest(groups, person, SHOWN),
             ];
@@ -119,7 +119,7 @@ fn mean(scores: &[Score], figure: fn(&Score) -> Option<f64>) -> f64 {
 pub(crate) fn one(groups: &[Group], person: &Person) {
     let by_id: Groups<'_> = groups.iter().map(|group| (group.id, group)).collect();
     let kith = Kith::new(groups);
-    let (ids, parts) = (kith.suggest(person, SHOWN), kith.parts(person));
+    let (ids, parts) = (kith.suggest(&person.profile, SHOWN), kith.parts(&person.profile));
     let result = score(&ids, person, &by_id);
     let figure = |value: Option<f64>| value.map_or("–".into(), |value| format!("{value:.3}"));
     println!("{} {}: {}", person.number, person.name, person.words.trim());

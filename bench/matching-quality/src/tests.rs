@@ -86,7 +86,7 @@ fn no_suggestion_breaks_a_limit_that_a_written_person_stated() {
     let by_id: HashMap<_, _> = groups.iter().map(|group| (group.id, group)).collect();
     let kith = Kith::new(&groups);
     for person in read_all().unwrap() {
-        let everything = kith.by_score(&person, groups.len());
+        let everything = kith.by_score(&person.profile, groups.len());
         assert!(!everything.is_empty(), "{}: nothing at all", person.name);
         for id in everything {
             let limits = broken(by_id[&id], &person.profile);
