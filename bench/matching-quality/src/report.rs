@@ -76,6 +76,7 @@ pub(crate) fn figures(groups: &[Group], persons: &[Person], lines: Lines) {
     half("tuning half, persons 1–30", &scores, |person| !person.is_for_testing());
     half("test half, persons 31–60", &scores, Person::is_for_testing);
     println!("Broken limits are counted in the first {SHOWN}; not judged and grade 0 in {FIRST}.");
+    println!("In brackets: one standard error, with persons as the sample.");
 }
 
 fn score(ids: &[GroupId], person: &Person, groups: &Groups<'_>) -> Score {
@@ -97,21 +98,31 @@ fn half(title: &str, scores: &[(&Person, [Score; 4])], belongs: impl Fn(&Person)
     let chosen: Vec<&[Score; 4]> =
         scores.iter().filter(|(person, _)| belongs(person)).map(|(_, scores)| scores).collect();
     println!("{title} ({} written)", chosen.len());
-    println!("{:24} nDCG@5  nDCG@10  broken  not judged  grade 0", "");
+    println!("{:24} nDCG@5          nDCG@10  broken  not judged  grade 0", "");
     for (at, name) in NAMES.iter().enumerate() {
         let column: Vec<Score> = chosen.iter().map(|scores| scores[at]).collect();
         let sum = |count: fn(&Score) -> usize| column.iter().map(count).sum::<usize>();
-        let (at_5, at_10) = (mean(&column, |s| s.at_5), mean(&column, |s| s.at_10));
+        let (at_5, error) = mean(column.iter().filter_map(|score| score.at_5));
+        let (at_10, _) = mean(column.iter().filter_map(|score| score.at_10));
         let (broken, unjudged) = (sum(|s| s.broken), sum(|s| s.unjudged));
-        let zeros = sum(|s| s.zeros);
-        println!("{name:24} {at_5:6.3}  {at_10:7.3}  {broken:6}  {unjudged:10}  {zeros:7}");
+        let counts = format!("{broken:6}  {unjudged:10}  {:7}", sum(|s| s.zeros));
+        println!("{name:24} {at_5:.3} (±{error:.3})  {at_10:7.3}  {counts}");
+    }
+    for (at, name) in NAMES.iter().enumerate().skip(2) {
+        let ahead = chosen.iter().filter_map(|scores| Some(scores[0].at_5? - scores[at].at_5?));
+        let (ahead, error) = mean(ahead);
+        println!("Kith is {ahead:.3} (±{error:.3}) above {name}, person by person");
     }
     println!();
 }
 
-fn mean(scores: &[Score], figure: fn(&Score) -> Option<f64>) -> f64 {
-    let known: Vec<f64> = scores.iter().filter_map(figure).collect();
-    known.iter().sum::<f64>() / known.len().max(1) as f64
+/// The mean, and its standard error with persons as the sample.
+fn mean(figures: impl Iterator<Item = f64>) -> (f64, f64) {
+    let known: Vec<f64> = figures.collect();
+    let count = known.len().max(2) as f64;
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let squares: f64 = known.iter().map(|figure| (figure - mean).powi(2)).sum();
+    (mean, (squares / (count - 1.0) / count).sqrt())
 }
 
 /// Prints one person's suggestions with their grades, the good ones that are not among them, and
