@@ -18,6 +18,7 @@ use uuid::{Builder, Uuid};
 use crate::actor::Actor;
 use crate::directory::Directory;
 use crate::error::{AppError, AppResult};
+use crate::geography;
 use crate::ports::Clock;
 
 /// The use cases and what they stand on. Cheap to clone.
@@ -32,6 +33,7 @@ pub(crate) struct Kit {
     pub(crate) chance: Mutex<ChaCha12Rng>,
     pub(crate) settings: Settings,
     pub(crate) directory: Directory,
+    pub(crate) spots: geography::SpotCache,
 }
 
 /// What the use cases need to know of how this copy is set up.
@@ -65,7 +67,8 @@ impl App {
         settings: Settings,
     ) -> App {
         let (chance, directory) = (Mutex::new(chance), Directory::default());
-        App(Arc::new(Kit { db, keys, clock, chance, settings, directory }))
+        let spots = geography::SpotCache::default();
+        App(Arc::new(Kit { db, keys, clock, chance, settings, directory, spots }))
     }
 
     /// Reads as somebody, in one snapshot.

@@ -20,6 +20,7 @@ pub mod erasure;
 pub mod export;
 pub mod feedback;
 pub mod funnel;
+pub mod geography;
 pub mod group_answers;
 pub mod holding;
 pub mod imports;

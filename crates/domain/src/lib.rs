@@ -11,6 +11,7 @@ pub mod group;
 pub mod ids;
 pub mod kinds;
 pub mod measures;
+pub mod outline;
 pub mod permission;
 pub mod person;
 pub mod place;

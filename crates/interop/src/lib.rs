@@ -6,6 +6,7 @@
 pub mod access;
 pub mod cost;
 pub mod eligibility;
+pub mod geography;
 pub mod languages;
 pub mod listing;
 pub mod outcodes;

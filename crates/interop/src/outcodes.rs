@@ -25,6 +25,12 @@ pub fn point_of(postcode_or_outcode: &str) -> Option<(Point, &'static str)> {
     TABLE.get(outcode(postcode_or_outcode)?.as_str()).copied()
 }
 
+/// The middles of the outcodes of the towns whose name is right.
+#[must_use]
+pub fn list_of_town(is_right: impl Fn(&str) -> bool) -> Vec<Point> {
+    TABLE.values().filter(|(_, town)| is_right(town)).map(|(point, _)| *point).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

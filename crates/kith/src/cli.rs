@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod document;
 mod evidence;
+mod geography;
 pub(crate) mod reckon;
 
 use std::num::NonZeroUsize;
@@ -15,6 +16,7 @@ use crate::exit::Code;
 use crate::settings::Given;
 
 pub(crate) use evidence::{Analyse, Coverage, Evidence, Tables};
+pub(crate) use geography::ImportGeography;
 
 /// Runs a social prescribing service, from referral to group and back.
 ///
@@ -212,6 +214,14 @@ pub(crate) enum Import {
     /// the same file again changes nothing. Dated events of one series become one group. Every
     /// row that is not taken stands in the report, with its reason.
     Groups(ImportGroups),
+    /// Read reference geography: postcodes, small areas, deprivation, boundaries
+    ///
+    /// Takes the files that the Office for National Statistics and others publish, plain or
+    /// gzipped, and tells by the first line what each holds (docs/geography.md lists them). The
+    /// rows go into the database of this installation, for all its services; postcodes are then
+    /// looked up there and never leave the machine. Reading a file again changes nothing. Rows
+    /// that are not taken are counted, with their reason.
+    Geography(ImportGeography),
 }
 
 /// What `import groups` takes.

@@ -7,6 +7,7 @@ mod demo;
 mod erase;
 mod evidence;
 mod export;
+mod geography;
 mod import;
 mod migrate;
 mod plan;
@@ -39,6 +40,7 @@ fn dispatch(command: Command, settings: &Settings) -> Result<Code> {
         Command::Migrate(args) => migrate::run(&args, settings),
         Command::Service(args) => service::run(args, settings),
         Command::Import(Import::Groups(args)) => import::run(&args, settings),
+        Command::Import(Import::Geography(args)) => geography::run(&args, settings),
         Command::Suggest(args) => suggest::run(&args, settings),
         Command::User(args) => user::run(args, settings),
         Command::Backup(args) => backup::run(&args, settings),

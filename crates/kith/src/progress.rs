@@ -8,6 +8,8 @@ use crate::say;
 
 /// Elsewhere than on a terminal, a line is printed each time so much more is done.
 const LINES: u64 = 4;
+/// The same where nobody knows how much there is.
+const STEP: u64 = 250_000;
 
 /// The progress of one piece of work.
 pub(crate) struct Progress {
@@ -34,7 +36,13 @@ impl Progress {
         if let Some(bar) = &self.bar {
             return bar.set_position(done);
         }
-        let Some(total) = self.total.filter(|total| *total > 0) else { return };
+        let Some(total) = self.total.filter(|total| *total > 0) else {
+            if done / STEP > self.said {
+                self.said = done / STEP;
+                say::note(format!("{}: {done}", self.what));
+            }
+            return;
+        };
         let part = done * LINES / total;
         if part > self.said && done < total {
             self.said = part;

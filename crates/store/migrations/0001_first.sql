@@ -459,6 +459,91 @@ CREATE TABLE unmet_need (
 CREATE INDEX unmet_need_by_service ON unmet_need (service_id, recorded_at);
 CREATE INDEX unmet_need_by_referral ON unmet_need (referral_id);
 
+-- Reference geography, as statistics offices publish it. It belongs to the deployment and not to a
+-- service, is about places and never about people, and can be loaded again at any time.
+CREATE TABLE place_source (
+    source_id   UUID PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    file        TEXT NOT NULL,
+    began_at    TIMESTAMPTZ NOT NULL,
+    ended_at    TIMESTAMPTZ,
+    row_count   BIGINT NOT NULL,
+    added       BIGINT NOT NULL,
+    changed     BIGINT NOT NULL,
+    refused     BIGINT NOT NULL
+);
+
+CREATE TABLE place_outcode (
+    outcode   TEXT PRIMARY KEY,
+    latitude  DOUBLE PRECISION NOT NULL,
+    longitude DOUBLE PRECISION NOT NULL,
+    town      TEXT,
+    source_id UUID NOT NULL REFERENCES place_source (source_id)
+);
+
+CREATE TABLE place_postcode (
+    postcode  TEXT PRIMARY KEY,
+    latitude  DOUBLE PRECISION NOT NULL,
+    longitude DOUBLE PRECISION NOT NULL,
+    lsoa11    TEXT,
+    lsoa21    TEXT,
+    is_ended  BOOLEAN NOT NULL,
+    source_id UUID NOT NULL REFERENCES place_source (source_id)
+);
+
+CREATE TABLE place_area (
+    code           TEXT PRIMARY KEY,
+    name           TEXT,
+    authority      TEXT,
+    authority_name TEXT,
+    ward_name      TEXT,
+    latitude       DOUBLE PRECISION,
+    longitude      DOUBLE PRECISION,
+    source_id      UUID NOT NULL REFERENCES place_source (source_id)
+);
+
+CREATE TABLE place_became (
+    lsoa11    TEXT NOT NULL,
+    lsoa21    TEXT NOT NULL,
+    change    TEXT NOT NULL,
+    source_id UUID NOT NULL REFERENCES place_source (source_id),
+    PRIMARY KEY (lsoa11, lsoa21)
+);
+CREATE INDEX place_became_by_lsoa21 ON place_became (lsoa21);
+
+CREATE TABLE place_deprivation (
+    code      TEXT NOT NULL,
+    year      BIGINT NOT NULL,
+    decile    BIGINT NOT NULL,
+    rank      BIGINT NOT NULL,
+    source_id UUID NOT NULL REFERENCES place_source (source_id),
+    PRIMARY KEY (code, year)
+);
+
+CREATE TABLE place_rural (
+    code      TEXT NOT NULL,
+    year      BIGINT NOT NULL,
+    class     TEXT NOT NULL,
+    words     TEXT NOT NULL,
+    is_rural  BOOLEAN NOT NULL,
+    source_id UUID NOT NULL REFERENCES place_source (source_id),
+    PRIMARY KEY (code, year)
+);
+
+CREATE TABLE place_boundary (
+    code      TEXT PRIMARY KEY,
+    name      TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    south     DOUBLE PRECISION NOT NULL,
+    west      DOUBLE PRECISION NOT NULL,
+    north     DOUBLE PRECISION NOT NULL,
+    east      DOUBLE PRECISION NOT NULL,
+    outline   JSONB NOT NULL,
+    source_id UUID NOT NULL REFERENCES place_source (source_id)
+);
+CREATE INDEX place_boundary_by_authority ON place_boundary (authority);
+
 CREATE TABLE job (
     job_id      UUID PRIMARY KEY,
     service_id  UUID NOT NULL REFERENCES service (service_id),

@@ -33,6 +33,7 @@ pub mod opened;
 pub mod outcomes;
 pub mod people;
 pub mod permissions;
+pub mod places;
 pub mod plans;
 pub mod prescriptions;
 pub mod referrals;

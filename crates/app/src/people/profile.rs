@@ -8,6 +8,7 @@ use domain::profile::Profile;
 use super::open;
 use crate::act::Act;
 use crate::error::AppResult;
+use crate::geography;
 
 /// The wishes of the newest plan, joined with age, gender, home, languages, needs and access
 /// needs. What the plan says goes before what the referral said.
@@ -31,8 +32,10 @@ pub fn profile_of(act: &mut Act<'_>, id: PersonId) -> AppResult<Profile> {
     }
     let postcode = details.home.postcode();
     profile.outcode = postcode.and_then(outcode).or(profile.outcode);
-    let home = postcode.and_then(interop::outcodes::point_of).map(|(point, _)| point);
-    profile.home = profile.home.or(home);
+    if let (None, Some(postcode)) = (profile.home, postcode) {
+        let placed = geography::find_postcode(act, postcode)?;
+        profile.home = placed.map(|placed| placed.point);
+    }
     if let Some(language) = &details.language
         && !profile.languages.contains(language)
     {

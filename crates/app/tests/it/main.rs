@@ -11,6 +11,7 @@ mod doors;
 mod ends;
 mod erasure;
 mod finding;
+mod geography;
 mod groups;
 mod holding;
 mod measures;

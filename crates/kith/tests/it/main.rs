@@ -6,6 +6,7 @@ mod backup;
 mod erase;
 mod evidence;
 mod export;
+mod geography;
 mod import;
 mod kill;
 mod mail;

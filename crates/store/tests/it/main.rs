@@ -11,6 +11,7 @@ mod drafts;
 mod engine;
 mod jobs;
 mod people;
+mod places;
 mod plans;
 mod prescribing;
 mod queues;
