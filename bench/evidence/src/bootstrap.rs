@@ -8,8 +8,8 @@ use anyhow::{Result, anyhow};
 use evidence::Level;
 use evidence::bootstrap::{Limits, Plan, mean_difference};
 
-use crate::peer::{self, number};
 use crate::{Options, Row};
+use bench_peer::{self as peer, number};
 
 const SCRIPT: &str = include_str!("../peers/bootstrap.py");
 

@@ -9,8 +9,8 @@ use evidence::Level;
 use evidence::equity::{Cell, Dimension, EquityTable, Rows, equity_table};
 use serde_json::Value;
 
-use crate::peer::{self, number};
 use crate::{Options, Row};
+use bench_peer::{self as peer, number};
 
 const SCRIPT: &str = include_str!("../peers/equity.py");
 

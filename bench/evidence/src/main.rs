@@ -10,7 +10,6 @@ mod bootstrap;
 mod equity;
 mod matching;
 mod mixed;
-mod peer;
 
 use anyhow::{Result, bail};
 

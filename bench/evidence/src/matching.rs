@@ -8,8 +8,8 @@ use anyhow::{Context, Result, anyhow};
 use evidence::pairing::{Choice, Order, Pairs, Rule, caliper, pair};
 use serde_json::Value;
 
-use crate::peer::{self, number};
 use crate::{Options, Row};
+use bench_peer::{self as peer, number};
 
 const SCRIPT: &str = include_str!("../peers/matching.R");
 const PRIME: u64 = 2_147_483_647;

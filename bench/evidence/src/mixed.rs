@@ -9,8 +9,8 @@ use evidence::Level;
 use evidence::linear::Design;
 use evidence::mixed::{Criterion, Freedom, Grouping, MixedFit, MixedModel};
 
-use crate::peer::{self, number};
 use crate::{Options, Row};
+use bench_peer::{self as peer, number};
 
 const SCRIPT: &str = include_str!("../peers/mixed.R");
 const WAVES: usize = 3;

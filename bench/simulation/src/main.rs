@@ -8,7 +8,6 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod pathway;
-mod peer;
 mod queue;
 
 use anyhow::{Context, Result, bail};

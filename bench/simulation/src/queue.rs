@@ -14,8 +14,8 @@ use planning::formula::erlang_a::erlang_a;
 use planning::queue::service::{Class, Service, Span};
 use serde_json::Value;
 
-use crate::peer;
 use crate::{Options, Row};
+use bench_peer as peer;
 
 const SIMPY: &str = include_str!("../peers/simpy_queue.py");
 const CIW: &str = include_str!("../peers/ciw_queue.py");

@@ -4,16 +4,14 @@
 //! happens next; a likely duplicate is shown in between. The doors share everything but words.
 
 pub(crate) mod alike;
-pub(crate) mod by_agency;
-pub(crate) mod by_oneself;
 pub(crate) mod choices;
 pub(crate) mod door;
 pub(crate) mod elsewhere;
+mod entering;
 pub(crate) mod fields;
 pub(crate) mod person;
 pub(crate) mod right;
 pub(crate) mod sent;
-pub(crate) mod signed_in;
 
 use crate::samples::Sample;
 

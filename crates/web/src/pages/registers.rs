@@ -4,7 +4,6 @@ pub(crate) mod by_link;
 pub(crate) mod door;
 pub(crate) mod mine;
 pub(crate) mod register;
-pub(crate) mod signed_in;
 pub(crate) mod worry;
 
 use crate::samples::Sample;

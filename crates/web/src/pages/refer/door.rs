@@ -5,7 +5,11 @@ use domain::ids::{AgencyId, ReferralId};
 use domain::referral::Referrer;
 use domain::referral::telling;
 
+use crate::forms::Form;
 use crate::urls;
+
+/// The value of `for` when somebody writes for a person they know.
+pub(super) const OTHER: &str = "other";
 
 /// One of the three doors.
 #[derive(Debug, Clone)]
@@ -66,6 +70,16 @@ impl Door {
     /// Whether somebody writes for a person they know.
     pub(crate) fn is_on_behalf(&self) -> bool {
         matches!(self, Door::Oneself { on_behalf: true, .. })
+    }
+
+    /// The same door once a form has said for whom it is; the other doors are as they were.
+    pub(crate) fn answered(self, form: &Form) -> Door {
+        match self {
+            Door::Oneself { actor, slug, .. } => {
+                Door::Oneself { actor, slug, on_behalf: form.value("for") == OTHER }
+            }
+            door => door,
+        }
     }
 
     /// Words about somebody else, or to the person themself.

@@ -5,7 +5,9 @@
 use app::App;
 use app::referrals;
 use askama::Template;
+use axum::extract::Path;
 use domain::service::{Elsewhere, Settings};
+use serde::Deserialize;
 
 use super::door::{Door, SampleDoor};
 use crate::error::{Error, PageResult, page};
@@ -31,8 +33,19 @@ impl Page {
     }
 }
 
-pub(crate) async fn show(app: App, shell: Shell, door: Door, kind: &str) -> PageResult {
-    let kind = Elsewhere::from_key(kind).ok_or(Error::NotFound)?;
+/// Which trouble, as the URL says it beside its door.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    kind: String,
+}
+
+pub(crate) async fn show(
+    app: App,
+    shell: Shell,
+    door: Door,
+    Path(asked): Path<Asked>,
+) -> PageResult {
+    let kind = Elsewhere::from_key(&asked.kind).ok_or(Error::NotFound)?;
     let service = app.read(&door.actor(), referrals::is_right).await?;
     page(&Page { shell, door, kind, service })
 }

@@ -4,8 +4,10 @@ use app::App;
 use app::referrals;
 use app::referrals::submit::{Submitted, submit as send};
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{IntoResponse as _, Redirect};
 use domain::service::Settings;
+use serde::Deserialize;
 
 use super::door::{Door, SampleDoor};
 use super::{alike, choices, fields};
@@ -88,16 +90,29 @@ impl Page {
     }
 }
 
-pub(crate) async fn show(app: App, shell: Shell, door: Door, is_checked: bool) -> PageResult {
-    if !is_checked {
+/// Whether screen 1 was answered.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    checked: Option<String>,
+}
+
+pub(crate) async fn show(
+    app: App,
+    shell: Shell,
+    door: Door,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    // Whoever may not refer finds nothing here, whether or not they answered.
+    let service = app.read(&door.actor(), referrals::is_right).await?;
+    if asked.checked.is_none() {
         return Ok(Redirect::to(&door.right_url()).into_response());
     }
-    let service = app.read(&door.actor(), referrals::is_right).await?;
     let form = Form::empty(app.form_key());
     page(&Page::new(shell, form, door, service))
 }
 
 pub(crate) async fn submit(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+    let door = door.answered(&form);
     let service = app.read(&door.actor(), referrals::is_right).await?;
     let (draft, referrer) = fields::read(&mut form, &door);
     let decision = alike::decision(&form);

@@ -54,6 +54,7 @@ pub(crate) async fn show(app: App, shell: Shell, door: Door) -> PageResult {
 }
 
 pub(crate) async fn submit(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+    let door = door.answered(&form);
     let service = app.read(&door.actor(), referrals::is_right).await?;
     if door.is_public() {
         form.require("for", "Say whether this is for you or for somebody you know");

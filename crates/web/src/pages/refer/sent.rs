@@ -3,10 +3,12 @@
 use app::App;
 use app::referrals;
 use askama::Template;
+use axum::extract::Path;
 use domain::access::Verb;
 use domain::ids::ReferralId;
 use domain::referral::telling;
 use domain::service::Settings;
+use serde::Deserialize;
 
 use super::door::{Door, SampleDoor};
 use crate::error::{Error, PageResult, page};
@@ -25,7 +27,12 @@ struct Page {
 }
 
 /// For somebody signed in, who can come back to it.
-pub(crate) async fn show(app: App, shell: Shell, door: Door, id: ReferralId) -> PageResult {
+pub(crate) async fn show(
+    app: App,
+    shell: Shell,
+    door: Door,
+    Path(id): Path<ReferralId>,
+) -> PageResult {
     let service = app
         .read(&door.actor(), move |act| {
             referrals::load(act, id, Verb::SeeReferral)?;
@@ -36,12 +43,18 @@ pub(crate) async fn show(app: App, shell: Shell, door: Door, id: ReferralId) -> 
     page(&Page { shell, door, service, reference: telling::reference(id), story })
 }
 
+/// What the URL says beside its door.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    reference: String,
+}
+
 /// For an agency or the public, who are shown the reference and nothing else.
 pub(crate) async fn show_reference(
     app: App,
     shell: Shell,
     door: Door,
-    reference: String,
+    Path(Asked { reference }): Path<Asked>,
 ) -> PageResult {
     if !telling::is_reference(&reference) {
         return Err(Error::NotFound);

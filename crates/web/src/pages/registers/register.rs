@@ -4,6 +4,7 @@
 use app::registers::{self, Register, Session};
 use app::{App, AppError};
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::group::Group;
 use domain::ids::{PrescriptionId, SessionId};
@@ -12,6 +13,7 @@ use domain::prescription::LeaveReason;
 use domain::service::Settings;
 use domain::words;
 use jiff::civil::Time;
+use serde::Deserialize;
 
 use super::door::Door;
 use crate::components::Choice;
@@ -85,15 +87,21 @@ struct Closed {
     is_sent: bool,
 }
 
-/// A register, marking `session` or the latest.
+/// Which session is marked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    session: Option<SessionId>,
+}
+
+/// A register, marking a session or the latest.
 pub(crate) async fn show(
-    app: &App,
+    app: App,
     shell: Shell,
     door: Door,
-    session: Option<SessionId>,
+    Query(asked): Query<Asked>,
 ) -> PageResult {
-    let register = load(app, &door, session).await?;
-    let form = blank(app, &register);
+    let register = load(&app, &door, asked.session).await?;
+    let form = blank(&app, &register);
     page(&Page::new(shell, form, &door, register))
 }
 
@@ -196,7 +204,7 @@ fn line(line: &registers::Line) -> Line {
 }
 
 /// Adds a session to mark.
-pub(crate) async fn add_session(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+pub(crate) async fn add_session(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let held_on = form.date("held_on", "day");
     if held_on.is_none() && !form.has_error("held_on") {
         form.refuse("held_on", "Enter the day of the session");
@@ -207,7 +215,7 @@ pub(crate) async fn add_session(app: &App, shell: Shell, door: Door, mut form: F
     }
     let group = door.group;
     let (Some(held_on), Some(begins)) = (held_on, begins) else {
-        return again(app, shell, &door, None, form).await;
+        return again(&app, shell, &door, None, form).await;
     };
     let added = app
         .write(&door.actor, move |act| registers::add_session(act, group, held_on, begins))
@@ -218,7 +226,7 @@ pub(crate) async fn add_session(app: &App, shell: Shell, door: Door, mut form: F
         }
         Err(error) => {
             form.absorb(error)?;
-            again(app, shell, &door, None, form).await
+            again(&app, shell, &door, None, form).await
         }
     }
 }
@@ -230,7 +238,7 @@ fn read_time(typed: &str) -> Option<Time> {
 }
 
 /// Saves who came.
-pub(crate) async fn mark(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+pub(crate) async fn mark(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(session) = form.value("session").parse::<SessionId>() else {
         return Err(Error::NotFound);
     };
@@ -244,18 +252,18 @@ pub(crate) async fn mark(app: &App, shell: Shell, door: Door, mut form: Form) ->
         Ok(()) => Ok(Redirect::to(&urls::register_session(&door.base, session)).into_response()),
         Err(error) => {
             form.absorb(error)?;
-            again(app, shell, &door, Some(session), form).await
+            again(&app, shell, &door, Some(session), form).await
         }
     }
 }
 
 /// Notes that somebody has left.
-pub(crate) async fn left(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+pub(crate) async fn left(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(id) = form.value("who").parse::<PrescriptionId>() else { return Err(Error::NotFound) };
     let session = session_of(&form);
     let Some(reason) = LeaveReason::from_key(form.value("leave_reason")) else {
         form.refuse("", "Choose why they left, or “Not said”");
-        return again(app, shell, &door, session, form).await;
+        return again(&app, shell, &door, session, form).await;
     };
     let group = door.group;
     app.write(&door.actor, move |act| registers::left(act, group, id, reason)).await?;
@@ -263,13 +271,13 @@ pub(crate) async fn left(app: &App, shell: Shell, door: Door, mut form: Form) ->
 }
 
 /// Keeps what somebody said about belonging.
-pub(crate) async fn belonging(app: &App, shell: Shell, door: Door, mut form: Form) -> PageResult {
+pub(crate) async fn belonging(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(id) = form.value("who").parse::<PrescriptionId>() else { return Err(Error::NotFound) };
     let session = session_of(&form);
     let typed = form.value("belong").to_owned();
     if typed.is_empty() {
         form.refuse("", "Choose a number, or “would rather not say”");
-        return again(app, shell, &door, session, form).await;
+        return again(&app, shell, &door, session, form).await;
     }
     let (group, value) = (door.group, typed.parse().ok());
     let kept =
@@ -311,8 +319,8 @@ async fn again(
 }
 
 /// The register on paper, large, with room for names that are not on it.
-pub(crate) async fn print(app: &App, shell: Shell, door: Door) -> PageResult {
-    let register = load(app, &door, None).await?;
+pub(crate) async fn print(app: App, shell: Shell, door: Door) -> PageResult {
+    let register = load(&app, &door, None).await?;
     page(&Paper::new(shell, &door.base, register))
 }
 

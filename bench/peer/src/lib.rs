@@ -11,7 +11,10 @@ use serde_json::Value;
 ///
 /// A script measures its own task in CPU seconds (`cpu_s`), so that starting up is not counted;
 /// it ends with code 3 when a library is missing.
-pub(crate) fn run(program: &str, script: &str, words: &[String]) -> Result<Option<Value>> {
+///
+/// # Errors
+/// When the script fails, or prints no answer.
+pub fn run(program: &str, script: &str, words: &[String]) -> Result<Option<Value>> {
     let is_python = !program.ends_with("Rscript");
     let mut command = Command::new(program);
     command.arg("-").args(words);
@@ -35,8 +38,11 @@ pub(crate) fn run(program: &str, script: &str, words: &[String]) -> Result<Optio
     Ok(Some(serde_json::from_str(last)?))
 }
 
-/// The CPU seconds that this program has used so far, on all threads.
-pub(crate) fn cpu_s() -> Result<f64> {
+/// The CPU seconds that this program has used so far, on the threads that are still there.
+///
+/// # Errors
+/// Where the kernel does not tell: elsewhere than on Linux.
+pub fn cpu_s() -> Result<f64> {
     let mut total = 0.0;
     for task in std::fs::read_dir("/proc/self/task").context("CPU time needs Linux")? {
         let text = std::fs::read_to_string(task?.path().join("schedstat"))?;
@@ -47,6 +53,9 @@ pub(crate) fn cpu_s() -> Result<f64> {
 }
 
 /// A number of the peer's answer.
-pub(crate) fn number(of: &Value, name: &str) -> Result<f64> {
+///
+/// # Errors
+/// When it gave none of this name.
+pub fn number(of: &Value, name: &str) -> Result<f64> {
     of[name].as_f64().with_context(|| format!("the peer gave no {name}"))
 }
