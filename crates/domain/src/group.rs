@@ -3,9 +3,12 @@
 //! Facts that nobody has told us are *unknown*, which is never *yes* and never *no*.
 
 mod check;
+pub mod claim;
+pub mod correction;
 mod fact;
 pub mod freshness;
 pub mod life;
+pub mod likeness;
 mod resolve;
 
 use jiff::Timestamp;
@@ -17,6 +20,8 @@ use crate::kinds::{Activity, Need};
 use crate::place::Point;
 
 pub use check::{Check, CheckOutcome, How};
+pub use claim::Claim;
+pub use correction::Correction;
 pub use fact::Fact;
 pub use freshness::Freshness;
 pub use life::{Continuity, Funding, Life, Season};

@@ -58,6 +58,10 @@ ids! {
     CheckId,
     /// Two entries of one group, made one.
     MergeId,
+    /// An organisation says that an entry is its own.
+    ClaimId,
+    /// Somebody says what is wrong with an entry.
+    CorrectionId,
     /// One dated meeting of a group.
     SessionId,
     /// A contact between a link worker and a person.

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod any_input;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod real_listings;
