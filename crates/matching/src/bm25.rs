@@ -46,6 +46,11 @@ impl Corpus {
         self.count -= 1;
     }
 
+    /// How many bytes it takes.
+    pub(crate) fn size_bytes(&self) -> usize {
+        size_of_val(self.groups_with.as_slice())
+    }
+
     fn rarity(&self, term: Option<Term>) -> f32 {
         let groups = term.and_then(|term| self.groups_with.get(term as usize)).copied();
         let (n, df) = (self.count as f32, groups.unwrap_or(0) as f32);
@@ -66,6 +71,9 @@ pub(crate) fn weigh(view: View<'_>, known: &Known) -> Vec<(Term, u32)> {
         }
         same
     });
+    for (_, count) in &mut all {
+        *count = (*count).min(u32::from(u8::MAX));
+    }
     all
 }
 
@@ -109,13 +117,23 @@ impl Query {
     }
 
     /// The same for a group, by reading its text.
-    pub(crate) fn answer_of(&self, weighed: &[(Term, u32)], length: u32) -> f32 {
-        let frequency = |term: Term| {
-            let at = weighed.binary_search_by_key(&term, |(term, _)| *term);
-            at.map_or(0, |at| weighed[at].1)
-        };
-        self.answer(self.terms.iter().map(|(term, _)| frequency(*term)), length)
+    pub(crate) fn answer_of(&self, view: View<'_>, known: &Known) -> f32 {
+        self.answer(frequencies(self.terms.iter().map(|one| one.0), view, known), view.facts.length)
     }
+}
+
+/// How often a group uses each of these terms, in weighted words, as `weigh` counts them.
+fn frequencies(
+    terms: impl Iterator<Item = Term>,
+    view: View<'_>,
+    known: &Known,
+) -> impl Iterator<Item = u32> {
+    terms.map(move |term| {
+        let in_name = view.name().filter(|one| *one == term).count() as u32;
+        let beside = view.description().filter(|one| *one == term).count()
+            + known.labels_of(view.facts.stated).flatten().filter(|one| **one == term).count();
+        (in_name * NAME_WEIGHT + beside as u32).min(u32::from(u8::MAX))
+    })
 }
 
 #[cfg(test)]
@@ -129,16 +147,16 @@ mod tests {
     #[test]
     fn a_rare_word_counts_for_more_than_a_frequent_one() {
         let query = Query::new(&[Some(0), Some(1)], &corpus(&[10, 1], 11));
-        let frequent = query.answer_of(&[(0, 1)], 1);
-        let rare = query.answer_of(&[(1, 1)], 1);
+        let frequent = query.answer([1, 0].into_iter(), 1);
+        let rare = query.answer([0, 1].into_iter(), 1);
         assert!(rare > frequent && frequent > 0.0);
     }
 
     #[test]
     fn a_word_that_nobody_uses_leaves_an_answer_incomplete() {
         let corpus = corpus(&[5], 10);
-        let whole = Query::new(&[Some(0)], &corpus).answer_of(&[(0, 3)], 1);
-        let partly = Query::new(&[Some(0), None], &corpus).answer_of(&[(0, 3)], 1);
+        let whole = Query::new(&[Some(0)], &corpus).answer([3].into_iter(), 1);
+        let partly = Query::new(&[Some(0), None], &corpus).answer([3].into_iter(), 1);
         assert!(whole == 1.0 && partly < 0.5);
     }
 }

@@ -177,6 +177,11 @@ impl<'a> Case<'a> {
         Case { view, reading, answers, km }
     }
 
+    /// The same before anybody has measured how far it is.
+    pub(crate) fn near(view: View<'a>, reading: &'a Reading<'a>, answers: &'a [f32]) -> Case<'a> {
+        Case { view, reading, answers, km: None }
+    }
+
     /// The person's profile.
     pub(crate) fn profile(&self) -> &'a Profile {
         self.reading.profile

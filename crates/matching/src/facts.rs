@@ -51,6 +51,10 @@ pub(crate) struct Language([u8; 8]);
 impl Language {
     pub(crate) const ENGLISH: Language = Language(*b"en\0\0\0\0\0\0");
 
+    pub(crate) fn bytes(self) -> [u8; 8] {
+        self.0
+    }
+
     /// The language of a tag: `en` of `en-GB`.
     pub(crate) fn of(tag: &str) -> Language {
         let mut code = [0; 8];
@@ -212,7 +216,38 @@ pub(crate) fn lay<T>(table: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> 
     Span { start: start as u32, len: (table.len() - start) as u32 }
 }
 
+impl Facts {
+    /// Copies what it points to from one set of tables to another.
+    pub(crate) fn move_sides(&mut self, from: &Sides, to: &mut Sides) {
+        self.rules = lay(&mut to.rules, self.rules.of(&from.rules).iter().copied());
+        self.outcodes = lay(&mut to.outcodes, self.outcodes.of(&from.outcodes).iter().copied());
+        self.languages = lay(&mut to.languages, self.languages.of(&from.languages).iter().copied());
+        self.dated = lay(&mut to.dated, self.dated.of(&from.dated).iter().copied());
+        for text in [&mut self.name, &mut self.description, &mut self.around] {
+            *text = lay(&mut to.text, text.of(&from.text).iter().copied());
+        }
+    }
+}
+
 impl Sides {
+    /// Gives back what was taken too much.
+    pub(crate) fn shrink(&mut self) {
+        self.rules.shrink_to_fit();
+        self.outcodes.shrink_to_fit();
+        self.languages.shrink_to_fit();
+        self.dated.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+
+    /// How many bytes they take.
+    pub(crate) fn size_bytes(&self) -> usize {
+        size_of_val(self.rules.as_slice())
+            + size_of_val(self.outcodes.as_slice())
+            + size_of_val(self.languages.as_slice())
+            + size_of_val(self.dated.as_slice())
+            + self.text.len()
+    }
+
     /// Adds terms to the text.
     pub(crate) fn lay_terms(&mut self, terms: &[Term]) -> Span {
         let start = self.text.len();

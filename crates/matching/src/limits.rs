@@ -134,9 +134,8 @@ pub(crate) enum Hit {
 
 type HardLimit = fn(&Case<'_>, &mut Vec<Hit>);
 
-/// Every hard limit, cheapest first.
-const LIMITS: &[HardLimit] =
-    &[running, room, tried, online, distance, eligibility, access, times, unwanted];
+/// Every hard limit that is read from facts, cheapest first.
+const LIMITS: &[HardLimit] = &[running, room, tried, online, distance, eligibility, access, times];
 
 /// Every hard limit that stands between this person and this group.
 pub(crate) fn list_hits(case: &Case<'_>) -> Vec<Hit> {
@@ -144,16 +143,25 @@ pub(crate) fn list_hits(case: &Case<'_>) -> Vec<Hit> {
     for limit in LIMITS {
         limit(case, &mut found);
     }
+    unwanted(case, &mut found);
     found
 }
 
-/// Whether any hard limit stands in the way.
+/// Whether any hard limit stands in the way, but for what the person does not want.
 pub(crate) fn is_excluded(case: &Case<'_>) -> bool {
     let mut found = Vec::new();
     LIMITS.iter().any(|limit| {
         limit(case, &mut found);
         !found.is_empty()
     })
+}
+
+/// Whether a group has something that the person does not want. Its text is read for that, so it
+/// is asked last.
+pub(crate) fn is_unwanted(case: &Case<'_>) -> bool {
+    let mut found = Vec::new();
+    unwanted(case, &mut found);
+    !found.is_empty()
 }
 
 fn running(case: &Case<'_>, found: &mut Vec<Hit>) {

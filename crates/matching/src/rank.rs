@@ -3,6 +3,7 @@
 //! A part that the person said nothing about is left out for every group alike, so scores of one
 //! question can be compared. To change the ranking, change this file and an example in words.
 
+pub(crate) mod bounds;
 pub(crate) mod parts;
 
 use serde::{Deserialize, Serialize};
@@ -130,7 +131,12 @@ pub(crate) type Values = [Option<f64>; Part::ALL.len()];
 
 /// The value of every part.
 pub(crate) fn values(case: &Case<'_>) -> Values {
-    Part::ALL.map(|part| parts::value(part, case).map(|value| value.clamp(0.0, 1.0)))
+    Part::ALL.map(|part| value(part, case))
+}
+
+/// The value of one part.
+pub(crate) fn value(part: Part, case: &Case<'_>) -> Option<f64> {
+    parts::value(part, case).map(|value| value.clamp(0.0, 1.0))
 }
 
 /// The weighted mean of the parts, 0..1.

@@ -1,5 +1,7 @@
 //! Suggestions: what may be suggested, scored, varied, and told with reasons and checks.
 
+use std::cmp::Ordering;
+
 use domain::group::{Contact, Group};
 use domain::ids::GroupId;
 use domain::profile::Profile;
@@ -9,12 +11,13 @@ use crate::case::{Case, Question, Reading};
 use crate::checks::{Check, list_checks};
 use crate::facts::View;
 use crate::index::Index;
-use crate::limits::is_excluded;
+use crate::limits::{is_excluded, is_unwanted};
 use crate::rank::{self, Component, Part, Values};
 use crate::reasons::{Reason, list_reasons};
 use crate::said;
+use crate::search::{Best, Search};
 use crate::told::Told;
-use crate::variety::{Candidate, choose};
+use crate::variety::{Candidate, choose, pool};
 
 /// From here on a group means something to a person who said what matters to them.
 const MEANS_SOMETHING: f64 = 0.2;
@@ -57,7 +60,14 @@ pub struct Choice {
 pub(crate) struct Ranked<'a> {
     pub(crate) view: View<'a>,
     pub(crate) score: f64,
-    pub(crate) values: Values,
+}
+
+impl Ranked<'_> {
+    /// The better first, then the lower id.
+    pub(crate) fn order(&self, other: &Ranked<'_>) -> Ordering {
+        let by_id = self.view.facts.id.cmp(&other.view.facts.id);
+        other.score.total_cmp(&self.score).then(by_id)
+    }
 }
 
 impl Index {
@@ -94,26 +104,32 @@ impl Index {
         chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
     }
 
-    /// Everything that may be suggested, the best first.
+    /// The same as [`Index::choose`], by looking at every group: slow, and the measure of it.
+    #[must_use]
+    pub fn choose_plainly(&self, profile: &Profile, question: &Question<'_>) -> Vec<Choice> {
+        let reading = Reading::new(self, profile, question.today);
+        let mut ranking = Vec::new();
+        for view in self.views() {
+            let answers = self.answers(view, &reading);
+            let case = Case::new(view, &reading, &answers);
+            if !is_excluded(&case) && !is_unwanted(&case) {
+                let score = rank::score(&rank::values(&case), question.weights);
+                ranking.push(Ranked { view, score });
+            }
+        }
+        ranking.sort_unstable_by(Ranked::order);
+        let chosen = vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]);
+        chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
+    }
+
+    /// The best that may be suggested, as many as it takes to choose from, the best first.
     pub(crate) fn rank<'a>(
         &'a self,
         reading: &Reading<'_>,
         question: &Question<'_>,
     ) -> Vec<Ranked<'a>> {
-        let mut ranking: Vec<Ranked<'a>> = Vec::new();
-        for view in self.views() {
-            let answers = self.answers(view, reading);
-            let case = Case::new(view, reading, &answers);
-            if !is_excluded(&case) {
-                let values = rank::values(&case);
-                let score = rank::score(&values, question.weights);
-                ranking.push(Ranked { view, score, values });
-            }
-        }
-        ranking.sort_unstable_by(|a, b| {
-            b.score.total_cmp(&a.score).then(a.view.facts.id.cmp(&b.view.facts.id))
-        });
-        ranking
+        let best = Best::new(pool(question.limit));
+        Search::run(self, reading, question, best).into_ranking()
     }
 
     fn tell(
@@ -125,7 +141,8 @@ impl Index {
     ) -> Suggestion {
         let answers = self.answers(ranked.view, reading);
         let told = Told::new(Case::new(ranked.view, reading, &answers), group);
-        let means_something = means_something(&ranked.values, reading);
+        let values = rank::values(&told);
+        let means_something = means_something(&values, reading);
         Suggestion {
             group: group.id,
             name: group.name.clone(),
@@ -134,7 +151,7 @@ impl Index {
             reasons: list_reasons(&told),
             checks: list_checks(&told, means_something),
             contact: group.contact.clone(),
-            components: rank::components(&ranked.values, question.weights),
+            components: rank::components(&values, question.weights),
         }
     }
 }

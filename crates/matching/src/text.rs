@@ -3,6 +3,7 @@
 //! Each spelling is stemmed once and remembered, so that building the index stays quick.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -20,42 +21,103 @@ const COMMON: &[&str] = &[
     "your",
 ];
 
-/// Every stem seen so far.
+/// Every stem seen so far: in layers, so that a copy for an edit is quick.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Vocabulary {
-    stems: HashMap<String, Term>,
-    spellings: HashMap<String, Term>,
+    sealed: Vec<Arc<Words>>,
+    new: Words,
+    stem_count: Term,
 }
+
+/// The numbers of stems, and of spellings that were met.
+#[derive(Debug, Default, Clone)]
+struct Words {
+    stems: HashMap<Box<str>, Term>,
+    spellings: HashMap<Box<str>, Term>,
+}
+
+/// So many new spellings are sealed together.
+const LAYER: usize = 2048;
 
 impl Vocabulary {
     /// The terms of a text, numbering what is new.
     pub(crate) fn learn(&mut self, text: &str) -> Vec<Term> {
         let stemmer = Stemmer::create(Algorithm::English);
-        spellings(text)
-            .map(|spelling| match self.spellings.get(&spelling) {
-                Some(term) => *term,
-                None => {
-                    let next = self.stems.len() as Term;
-                    let stem = stemmer.stem(&spelling).into_owned();
-                    let term = *self.stems.entry(stem).or_insert(next);
-                    self.spellings.insert(spelling, term);
-                    term
-                }
-            })
-            .collect()
+        let mut terms = Vec::new();
+        each_spelling(text, |spelling| {
+            let term = self.look(|words| &words.spellings, spelling);
+            terms.push(term.unwrap_or_else(|| self.add(spelling, &stemmer.stem(spelling))));
+        });
+        terms
+    }
+
+    fn add(&mut self, spelling: &str, stem: &str) -> Term {
+        let term = self.look(|words| &words.stems, stem).unwrap_or_else(|| {
+            let next = self.stem_count;
+            self.new.stems.insert(stem.into(), next);
+            self.stem_count += 1;
+            next
+        });
+        self.new.spellings.insert(spelling.into(), term);
+        term
+    }
+
+    fn look(&self, list: fn(&Words) -> &HashMap<Box<str>, Term>, word: &str) -> Option<Term> {
+        let layers = self.sealed.iter().map(Arc::as_ref).chain([&self.new]);
+        layers.filter_map(|layer| list(layer).get(word)).copied().next()
+    }
+
+    /// Seals what is new, once it is much.
+    pub(crate) fn settle(&mut self) {
+        if self.new.spellings.len() < LAYER {
+            return;
+        }
+        let mut layer = std::mem::take(&mut self.new);
+        // Layers of about the same size are joined, so that there are few.
+        while let Some(last) = self.sealed.pop_if(|last| last.len() < 4 * layer.len()) {
+            layer.stems.extend(last.stems.iter().map(|(word, term)| (word.clone(), *term)));
+            layer.spellings.extend(last.spellings.iter().map(|(word, term)| (word.clone(), *term)));
+        }
+        layer.stems.shrink_to_fit();
+        layer.spellings.shrink_to_fit();
+        self.sealed.push(Arc::new(layer));
     }
 
     /// The terms of a text; `None` for a word that no group and no kind uses.
     pub(crate) fn read(&self, text: &str) -> Vec<Option<Term>> {
         let stemmer = Stemmer::create(Algorithm::English);
-        spellings(text)
-            .map(|spelling| self.stems.get(stemmer.stem(&spelling).as_ref()).copied())
-            .collect()
+        let mut terms = Vec::new();
+        each_spelling(text, |spelling| {
+            terms.push(self.look(|words| &words.stems, &stemmer.stem(spelling)));
+        });
+        terms
     }
 
     /// The term of one word, where any text has used it.
     pub(crate) fn find(&self, word: &str) -> Option<Term> {
         self.read(word).first().copied().flatten()
+    }
+
+    /// About how many bytes it takes.
+    pub(crate) fn size_bytes(&self) -> usize {
+        let layers = self.sealed.iter().map(Arc::as_ref).chain([&self.new]);
+        layers.map(Words::size_bytes).sum()
+    }
+}
+
+impl Words {
+    fn len(&self) -> usize {
+        self.spellings.len()
+    }
+
+    fn size_bytes(&self) -> usize {
+        // A place in the table with its control byte, and the letters with what malloc adds.
+        let entry = size_of::<(Box<str>, Term)>() + 1;
+        let letters = |map: &HashMap<Box<str>, Term>| {
+            map.keys().map(|word| word.len().next_multiple_of(16) + 16).sum::<usize>()
+        };
+        let tables = [&self.stems, &self.spellings];
+        tables.into_iter().map(|map| map.capacity() * entry * 8 / 7 + letters(map)).sum()
     }
 }
 
@@ -68,7 +130,7 @@ pub(crate) fn position(text: &[Term], phrase: &[Term]) -> Option<usize> {
 }
 
 /// Lower-case words. An apostrophe joins ("men's" is "mens"), everything else parts.
-fn spellings(text: &str) -> impl Iterator<Item = String> {
+fn each_spelling(text: &str, mut look: impl FnMut(&str)) {
     let joined: String = text
         .chars()
         .filter(|c| !matches!(c, '\'' | '’' | '‘'))
@@ -77,9 +139,7 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
     joined
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && COMMON.binary_search(word).is_err())
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
+        .for_each(&mut look);
 }
 
 #[cfg(test)]

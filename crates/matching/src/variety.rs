@@ -18,9 +18,14 @@ pub(crate) struct Candidate<'a> {
     pub(crate) score: f64,
 }
 
+/// How many of the best are needed to choose so many.
+pub(crate) fn pool(limit: usize) -> usize {
+    POOL.max(limit.saturating_mul(4))
+}
+
 /// Which of the candidates (best first) to suggest: their positions, in ascending order.
 pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
-    let pool = &candidates[..candidates.len().min(POOL.max(limit.saturating_mul(4)))];
+    let pool = &candidates[..candidates.len().min(pool(limit))];
     let mut worth: Vec<Option<f64>> = pool.iter().map(|one| Some(one.score)).collect();
     let mut chosen = Vec::new();
     while chosen.len() < limit.min(pool.len()) {

@@ -7,10 +7,12 @@ use serde::Serialize;
 
 use crate::case::{Case, Question, Reading};
 use crate::checks::{Check, list_checks};
+use crate::facts::View;
 use crate::index::Index;
 use crate::limits::{Exclusion, list_exclusions};
-use crate::rank::{Component, components};
+use crate::rank::{Component, components, score, values};
 use crate::said;
+use crate::search::{Before, Search};
 use crate::suggest::vary;
 use crate::told::Told;
 use crate::variety::likeness;
@@ -83,22 +85,28 @@ impl Index {
         if !because.is_empty() {
             return Ok(WhyNot::Excluded { because });
         }
+        let values = values(&told);
+        let score = score(&values, question.weights);
+        let before = Search::run(self, &reading, question, Before { score, id, count: 0 });
         let ranking = self.rank(&reading, question);
-        let Some(at) = ranking.iter().position(|one| one.view.facts.id == id) else {
-            return Ok(WhyNot::NotKnown);
-        };
-        let chosen = vary(&ranking, question.limit);
-        if let Some(rank) = chosen.iter().position(|chosen| *chosen == at) {
+        let chosen: Vec<View<'_>> =
+            vary(&ranking, question.limit).into_iter().map(|at| ranking[at].view).collect();
+        if let Some(rank) = chosen.iter().position(|one| one.facts.id == id) {
             return Ok(WhyNot::Suggested { rank: rank + 1 });
         }
-        let mut better = chosen.iter().filter(|chosen| **chosen < at).map(|at| ranking[*at].view);
-        let like = better.find(|other| likeness(view, *other) >= ALIKE);
+        // Those that come before it in the ranking: all that were chosen, or the first of them.
+        let at = ranking.iter().position(|one| one.view.facts.id == id);
+        let better = ranking[..at.unwrap_or(ranking.len())].iter();
+        let better: Vec<GroupId> = better.map(|one| one.view.facts.id).collect();
+        let like = chosen
+            .iter()
+            .find(|one| better.contains(&one.facts.id) && likeness(view, **one) >= ALIKE);
         let like = match like {
             Some(other) => load(&[other.facts.id])?.pop().map(|group| group.name),
             None => None,
         };
-        let parts = components(&ranking[at].values, question.weights);
-        let (rank, score, held_down) = (at + 1, ranking[at].score, held_down(parts));
+        let parts = components(&values, question.weights);
+        let (rank, held_down) = (before.count + 1, held_down(parts));
         let mut only_online = list_checks(&told, true);
         only_online.retain(|check| {
             matches!(check, Check::FarButOnline { .. } | Check::MissingButOnline { .. })

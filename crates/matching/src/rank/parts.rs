@@ -6,10 +6,10 @@ use domain::group::{Capacity, Confidence, Gender};
 use domain::kinds::{Activity, Need};
 use domain::profile::{Company, Online};
 
-use crate::case::{Case, Interest};
+use crate::case::{Case, Interest, Reading};
 use crate::checks::is_about_the_building;
 use crate::eligibility::{Verdict, verdict};
-use crate::facts::{Asked, Language, Price};
+use crate::facts::{Asked, Day, Language, Price};
 use crate::rank::Part;
 
 /// Kinds of activity that can ease a need even where the group does not say so.
@@ -53,35 +53,63 @@ pub(crate) fn value(part: Part, case: &Case<'_>) -> Option<f64> {
     }
 }
 
-/// Mostly the best of all interests: nobody needs a group that is everything at once.
 fn interest(case: &Case<'_>) -> Option<f64> {
-    let both = case.reading.interests.iter().zip(case.answers);
-    let by_words = both.map(|(interest, answer)| interest_strength(case, interest, *answer));
-    let by_kind = case.profile().activities.iter().map(|kind| 0.9 * case.view.does(*kind));
+    interest_of(case.reading, case.answers, |kind| case.view.does(kind))
+}
+
+/// Mostly the best of all interests: nobody needs a group that is everything at once.
+///
+/// It grows with every answer and with every kind, on which the bound in `bounds.rs` relies.
+pub(crate) fn interest_of(
+    reading: &Reading<'_>,
+    answers: &[f32],
+    does: impl Fn(Activity) -> f64,
+) -> Option<f64> {
+    let both = reading.interests.iter().zip(answers);
+    let by_words = both.map(|(interest, answer)| strength_of(interest, *answer, &does));
+    let by_kind = reading.profile.activities.iter().map(|kind| 0.9 * does(*kind));
     best_and_mean(by_words.chain(by_kind))
 }
 
 /// How far a group is about one interest: by its words, and by its kind.
 pub(crate) fn interest_strength(case: &Case<'_>, interest: &Interest<'_>, answer: f32) -> f64 {
+    strength_of(interest, answer, |kind| case.view.does(kind))
+}
+
+fn strength_of(interest: &Interest<'_>, answer: f32, does: impl Fn(Activity) -> f64) -> f64 {
     let words = f64::from(answer);
     let kind = if interest.kinds.is_empty() {
         0.0
     } else {
-        let sum: f64 = interest.kinds.iter().map(|kind| case.view.does(*kind)).sum();
+        let sum: f64 = interest.kinds.iter().map(|kind| does(*kind)).sum();
         sum / interest.kinds.len() as f64
     };
     1.0 - (1.0 - words) * (1.0 - 0.65 * kind)
 }
 
 fn need(case: &Case<'_>) -> Option<f64> {
-    best_and_mean(case.profile().needs.iter().map(|need| need_strength(case, *need)))
+    need_of(case.reading, |need| case.view.is_about(need), |kind| case.view.does(kind))
+}
+
+/// How far a group can help with what hurts; it grows with all that a group is about.
+pub(crate) fn need_of(
+    reading: &Reading<'_>,
+    is_about: impl Fn(Need) -> f64,
+    does: impl Fn(Activity) -> f64,
+) -> Option<f64> {
+    let needs = reading.profile.needs.iter();
+    best_and_mean(needs.map(|need| eased(*need, is_about(*need), &does)))
 }
 
 /// How far a group can help with one need.
 pub(crate) fn need_strength(case: &Case<'_>, need: Need) -> f64 {
+    eased(need, case.view.is_about(need), |kind| case.view.does(kind))
+}
+
+fn eased(need: Need, is_about: f64, does: impl Fn(Activity) -> f64) -> f64 {
     let easing = EASED_BY.iter().find(|(eased, _)| *eased == need).map(|(_, kinds)| *kinds);
-    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * case.view.does(*kind));
-    by_kind.fold(case.view.is_about(need), f64::max)
+    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * does(*kind));
+    by_kind.fold(is_about, f64::max)
 }
 
 fn best_and_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -175,27 +203,42 @@ fn distance(case: &Case<'_>) -> Option<f64> {
     if travel.km_at_most.is_none() && case.reading.home.is_none() {
         return None;
     }
-    let reach = case.reading.reach_km();
-    let by_road = match case.km {
+    Some(distance_of(case.reading, case.km, case.can_join_online()))
+}
+
+/// How near so many kilometres are to somebody; it falls with distance.
+pub(crate) fn distance_of(reading: &Reading<'_>, km: Option<f64>, is_online: bool) -> f64 {
+    let reach = reading.reach_km();
+    let by_road = match km {
         Some(km) if km <= reach => 1.0 - 0.7 * km / reach,
         Some(km) => 0.3 * (-(km - reach) / reach).exp(),
         None => 0.0,
     };
-    let from_home = if case.can_join_online() { 0.5 } else { 0.0 };
-    Some(by_road.max(from_home))
+    by_road.max(if is_online { 0.5 } else { 0.0 })
 }
 
 fn cost(case: &Case<'_>) -> Option<f64> {
     let most = case.profile().cost_at_most_pence?;
     Some(match case.view.facts.price {
         Price::Free => 1.0,
-        Price::Pence(pence) if pence <= most => {
-            1.0 - 0.25 * f64::from(pence) / f64::from(most.max(1))
-        }
-        Price::Pence(_) => 0.0,
-        Price::Unclear => 0.45,
+        Price::Pence(pence) => cost_of(pence, most),
+        Price::Unclear => COST_UNCLEAR,
     })
 }
+
+/// A price that we do not know.
+pub(crate) const COST_UNCLEAR: f64 = 0.45;
+
+/// What a price is worth to somebody who can pay so much; it falls with the price.
+pub(crate) fn cost_of(pence: u32, most: u32) -> f64 {
+    if pence > most {
+        return 0.0;
+    }
+    1.0 - 0.25 * f64::from(pence) / f64::from(most.max(1))
+}
+
+/// Something that a person needs, and nobody has told us.
+pub(crate) const ACCESS_UNKNOWN: f64 = 0.25;
 
 fn access(case: &Case<'_>) -> Option<f64> {
     let needs = &case.profile().access_needs;
@@ -206,7 +249,7 @@ fn access(case: &Case<'_>) -> Option<f64> {
             Some(false) if case.can_do_without(*need) => 0.5,
             Some(false) => 0.0,
             None if case.is_only_online() && is_about_the_building(*need) => 1.0,
-            None => 0.25,
+            None => ACCESS_UNKNOWN,
         })
         .sum();
     (!needs.is_empty()).then(|| sum / needs.len() as f64)
@@ -219,21 +262,35 @@ fn language(case: &Case<'_>) -> Option<f64> {
     Some(if spoken.contains(first) {
         1.0
     } else if theirs.iter().any(|code| spoken.contains(code)) {
-        0.7
+        LANGUAGE_SHARED
     } else if !spoken.is_empty() {
         0.0
-    } else if *first == Language::ENGLISH {
-        // English is then likely.
+    } else {
+        language_unsaid(theirs)
+    })
+}
+
+/// A language that is not the person's first.
+pub(crate) const LANGUAGE_SHARED: f64 = 0.7;
+
+/// A group that does not say what is spoken: English is then likely.
+pub(crate) fn language_unsaid(theirs: &[Language]) -> f64 {
+    if theirs.first() == Some(&Language::ENGLISH) {
         0.9
     } else if theirs.contains(&Language::ENGLISH) {
         0.6
     } else {
         0.2
-    })
+    }
 }
 
 fn room(case: &Case<'_>) -> f64 {
-    match case.view.facts.capacity {
+    room_of(case.view.facts.capacity)
+}
+
+/// What room is worth.
+pub(crate) fn room_of(capacity: Capacity) -> f64 {
+    match capacity {
         Capacity::HasRoom => 1.0,
         Capacity::AskFirst => 0.6,
         Capacity::WaitingList => 0.25,
@@ -241,11 +298,15 @@ fn room(case: &Case<'_>) -> f64 {
     }
 }
 
-/// Whole for three months, then falling to a fifth over two years.
 fn freshness(case: &Case<'_>) -> f64 {
-    let Some(on) = case.view.facts.checked_on else {
+    freshness_of(case.view.facts.checked_on, case.reading.today)
+}
+
+/// Whole for three months, then falling to a fifth over two years.
+pub(crate) fn freshness_of(checked_on: Option<Day>, today: Day) -> f64 {
+    let Some(on) = checked_on else {
         return 0.2;
     };
-    let days = f64::from(case.reading.today.0 - on.0);
+    let days = f64::from(today.0 - on.0);
     (1.0 - 0.8 * (days - 90.0) / 640.0).clamp(0.2, 1.0)
 }

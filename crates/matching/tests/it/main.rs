@@ -5,5 +5,6 @@
 mod in_words;
 mod never_broken;
 mod person_file;
+mod quick;
 mod ranking;
 mod support;

@@ -73,7 +73,7 @@ fn a_status() -> impl Strategy<Value = Status> {
     prop_oneof![6 => Just(Status::Running), 1 => ended]
 }
 
-fn a_group() -> impl Strategy<Value = Group> {
+pub(crate) fn a_group() -> impl Strategy<Value = Group> {
     let confidence = select(vec![Confidence::Certain, Confidence::Likely, Confidence::Unsure]);
     let capacity = prop_oneof![
         8 => select(vec![Capacity::HasRoom, Capacity::WaitingList, Capacity::AskFirst]),
@@ -104,7 +104,7 @@ fn a_group() -> impl Strategy<Value = Group> {
         })
 }
 
-fn a_profile() -> impl Strategy<Value = Profile> {
+pub(crate) fn a_profile() -> impl Strategy<Value = Profile> {
     let travel = (of(1.0..60.0), select(vec![Online::Welcome, Online::No, Online::Only]))
         .prop_map(|(km_at_most, online)| Travel { km_at_most, online, ..Travel::default() });
     let part = select(vec![DayPart::Morning, DayPart::Afternoon, DayPart::Evening]);
