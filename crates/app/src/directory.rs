@@ -58,13 +58,11 @@ pub(crate) fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         return Ok(index);
     }
     let changed = Arc::make_mut(&mut index);
-    for (group, withdrawn) in store::groups::list_changed(act.conn, service, seq)? {
-        if withdrawn {
-            changed.remove(group.id);
-        } else {
-            changed.put(&group);
-        }
+    let edits = store::groups::list_changed(act.conn, service, seq)?;
+    for (group, _) in edits.iter().filter(|(_, withdrawn)| *withdrawn) {
+        changed.remove(group.id);
     }
+    changed.extend(edits.iter().filter(|(_, withdrawn)| !withdrawn).map(|(group, _)| group));
     let mut indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
     let newer = indexes.get(&service).is_some_and(|(there, _)| *there > last);
     if !newer {

@@ -310,7 +310,7 @@ fn promise(facts: &Facts, latest: i32) -> u32 {
     let age_days = facts.checked_on.map_or(i32::MAX, |day| latest - day.0);
     sum + match age_days {
         ..=90 => 40,
-        ..=365 => 25,
+        91..=365 => 25,
         _ => 8,
     }
 }
