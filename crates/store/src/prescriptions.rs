@@ -126,9 +126,6 @@ pub fn list_sent_counts(
 }
 
 /// How many people one group was asked to take since a time, those it turned away not counted.
-///
-/// Two transactions that count and then send cannot both pass: SQLite has one writer, and
-/// PostgreSQL runs writes at SERIALIZABLE.
 pub fn count_sent_since(
     conn: &mut Conn,
     service: ServiceId,
@@ -140,6 +137,39 @@ pub fn count_sent_since(
           WHERE group_id = $1 AND service_id = $2 AND sent_at >= $3 AND state <> 'declined'"
     );
     conn.one(sql, args![group, service, since])?.get("total")
+}
+
+/// The places a group offers from a time on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// How many.
+    pub most: u32,
+    /// Since when they are counted.
+    pub since: Timestamp,
+}
+
+/// Reserves one of its group's places for a prescription, if one is left; whether it did.
+///
+/// Counting and taking are one statement, so nobody can count between. Two transactions that do
+/// it at the same moment cannot both take the last place: SQLite has one writer, and PostgreSQL,
+/// which runs writes at SERIALIZABLE, lets one of them count again. A place comes free when the
+/// group turns the person away.
+pub fn take_place(
+    conn: &mut Conn,
+    service: ServiceId,
+    asked: &Prescription,
+    places: Places,
+    at: Timestamp,
+) -> Result<bool> {
+    let sql = sql!(
+        "UPDATE prescription SET sent_at = $6
+          WHERE prescription_id = $1 AND service_id = $2 AND sent_at IS NULL
+            AND (SELECT COUNT(*) FROM prescription taken
+                  WHERE taken.group_id = $3 AND taken.service_id = $2
+                    AND taken.sent_at >= $4 AND taken.state <> 'declined') < $5"
+    );
+    let args = args![asked.id, service, asked.group, places.since, i64::from(places.most), at];
+    Ok(conn.exec(sql, args)? == 1)
 }
 
 /// Saves a prescription's state and first-visit support; `Conflict` when it changed since it was

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use domain::group::{Capacity, Group, Status};
 use domain::ids::GroupId;
+use domain::prescription::Prescription;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use store::prescriptions::Places;
 
 use crate::act::Act;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 
 /// Whether a group can be asked now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +81,27 @@ pub(crate) fn room(act: &mut Act<'_>, group: &Group) -> AppResult<Room> {
     Ok(Room::of(group, sent, again_on))
 }
 
+/// Takes a place of the group for somebody, in the transaction that asks the group.
+///
+/// What the group says of itself is read here; whether a place is left the store decides, as it
+/// takes it.
+///
+/// # Errors
+/// `Refused` with the reason where the group cannot be asked or no place is left.
+pub(crate) fn take(act: &mut Act<'_>, group: &Group, asked: &Prescription) -> AppResult<()> {
+    let (since, again_on) = month(act)?;
+    let room = Room::of(group, 0, again_on);
+    if !room.is_open() {
+        return Err(AppError::refused(room.sentence()));
+    }
+    let Some(offered) = group.places_per_month else { return Ok(()) };
+    let (service, places) = (act.service(), Places { most: offered, since });
+    if !store::prescriptions::take_place(act.conn, service, asked, places, act.now)? {
+        return Err(AppError::refused(Room::NoneLeft { offered, again_on }.sentence()));
+    }
+    Ok(())
+}
+
 /// When this month began where the service is, and the first day of the next.
 fn month(act: &mut Act<'_>) -> AppResult<(Timestamp, Date)> {
     let settings = act.service_settings()?;
@@ -88,6 +111,7 @@ fn month(act: &mut Act<'_>) -> AppResult<(Timestamp, Date)> {
     let begins = first.to_zoned(zone).map_or(act.now, |midnight| midnight.timestamp());
     Ok((begins, first.saturating_add(1.month())))
 }
+
 /// The same for several groups, with one query.
 pub(crate) fn rooms(act: &mut Act<'_>, groups: &[&Group]) -> AppResult<HashMap<GroupId, Room>> {
     let (begins, again_on) = month(act)?;

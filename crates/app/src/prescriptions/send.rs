@@ -1,6 +1,6 @@
 //! Asking the group: what the person permits, how the first visit is helped, and the message.
 //!
-//! Whether the group has a place is decided in the same transaction that takes the place.
+//! Whether the group has a place is decided in the same statement that takes it.
 
 use domain::access::Verb;
 use domain::group::Group;
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::offer::keep_words;
-use super::room::room;
+use super::room::take;
 use super::{advance, load};
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
@@ -76,10 +76,7 @@ pub fn send(act: &mut Act<'_>, id: PrescriptionId, asking: &Asking, key: &str) -
             return Err(AppError::refused("The group has been asked already."));
         }
         let group = group_of(act, &prescription)?;
-        let room = room(act, &group)?;
-        if !room.is_open() {
-            return Err(AppError::refused(room.sentence()));
-        }
+        take(act, &group, &prescription)?;
         give_permission(act, &prescription, asking)?;
         let hopes = asking.hopes.trim();
         keep_words(act, &prescription, |words| words.hopes = hopes.to_owned())?;

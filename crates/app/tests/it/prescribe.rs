@@ -217,6 +217,40 @@ on_both! {
             .unwrap();
     }
 
+    fn many_workers_on_two_servers_never_take_more_places_than_there_are(db: &Db) {
+        const PLACES: usize = 4;
+        let world = World::on(db);
+        // A second server on the same database, with connections of its own.
+        let other = world.as_a_real_service(&Db::open_with(db.address(), 4).unwrap());
+        let mut choir = choir("Harbour Voices");
+        choir.places_per_month = u32::try_from(PLACES).ok();
+        let group = world.group(&choir);
+        let chosen: Vec<PrescriptionId> = (0..12)
+            .map(|n| world.chosen(world.person(&format!("Ada {n}")).1, group).unwrap())
+            .collect();
+        let (start, worker) = (&Barrier::new(chosen.len()), &world.actor(Role::LinkWorker));
+        let (world, other) = (&world, &other);
+        let sent: Vec<AppResult<()>> = std::thread::scope(|scope| {
+            let send = |(at, id): (usize, &PrescriptionId)| {
+                let (id, app) = (*id, if at % 2 == 0 { &world.app } else { other });
+                scope.spawn(move || {
+                    start.wait();
+                    app.write_now(worker, move |act| prescriptions::send(act, id, &asking(), ""))
+                })
+            };
+            let threads: Vec<_> = chosen.iter().enumerate().map(send).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(sent.iter().filter(|one| one.is_ok()).count(), PLACES, "{sent:?}");
+        for refused in sent.iter().filter_map(|one| one.as_ref().err()) {
+            assert!(matches!(refused, AppError::Refused(_)), "{refused:?}");
+            let sentence = refused.to_string();
+            assert!(sentence.contains("offers 4 places a month, and all are taken"), "{sentence}");
+        }
+        let asked = chosen.iter().filter(|id| state(db, world, **id) == "sent").count();
+        assert_eq!(asked, PLACES);
+    }
+
     fn a_full_group_is_not_asked(db: &Db) {
         let world = World::on(db);
         let mut choir = choir("Harbour Voices");

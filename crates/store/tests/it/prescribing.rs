@@ -7,7 +7,7 @@ use jiff::civil::{Time, date};
 use serde_json::json;
 use store::answers::{self, Answer};
 use store::messages::{self, Message};
-use store::prescriptions::{self, Words};
+use store::prescriptions::{self, Places, Words};
 use store::registers::{self, Correction, Mark, Session};
 use store::sealing::DataKey;
 use store::{Conn, Db, Result, StoreError, args, on_both};
@@ -130,6 +130,28 @@ on_both! {
         };
         db.write_now(move |c| prescriptions::save(c, &declined)).unwrap();
         assert_eq!(count(0), 0);
+    }
+
+    fn a_place_is_taken_once_and_comes_free_when_the_group_says_no(db: &Db) {
+        let service = given_a_person_and_groups(db);
+        let chosen = prescription(20, 10, State::Chosen);
+        add(db, &chosen);
+        let take = |most, since| {
+            let (chosen, places) = (chosen.clone(), Places { most, since: minute(since) });
+            db.write_now(move |c| prescriptions::take_place(c, service, &chosen, places, minute(5)))
+                .unwrap()
+        };
+        assert!(!take(0, 0), "no places are none");
+        assert!(take(1, 0));
+        assert!(!take(2, 0), "it has its place");
+        let taken = |since| {
+            read(db, move |c| prescriptions::count_sent_since(c, service, id(10), minute(since)))
+        };
+        assert_eq!((taken(0), taken(6)), (1, 0), "the next month begins empty");
+        let no = State::Declined { reason: DeclineReason::Full, words: String::new() };
+        let declined = Prescription { state: no, ..chosen.clone() };
+        db.write_now(move |c| prescriptions::save(c, &declined)).unwrap();
+        assert_eq!(taken(0), 0);
     }
 
     fn a_group_is_prescribed_once_in_an_episode(db: &Db) {
