@@ -82,6 +82,14 @@ pub fn tag_of(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(known, tag)| *known == name || *tag == name).map(|(_, tag)| *tag)
 }
 
+/// The English name of a language's tag, where it is one that we know.
+#[must_use]
+pub fn name_of(tag: &str) -> Option<String> {
+    let (name, _) = NAMES.iter().find(|(_, known)| *known == tag)?;
+    let (first, rest) = name.split_at(1);
+    Some(first.to_uppercase() + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

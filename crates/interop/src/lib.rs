@@ -9,6 +9,7 @@ pub mod eligibility;
 pub mod geography;
 pub mod languages;
 pub mod listing;
+pub mod oruk;
 pub mod outcodes;
 pub mod plain;
 pub mod referrals_csv;
