@@ -18,6 +18,7 @@ use uuid::{Builder, Uuid};
 use crate::actor::Actor;
 use crate::directory::Directory;
 use crate::error::{AppError, AppResult};
+use crate::feed::Shelf;
 use crate::geography;
 use crate::ports::Clock;
 
@@ -34,6 +35,7 @@ pub(crate) struct Kit {
     pub(crate) settings: Settings,
     pub(crate) directory: Directory,
     pub(crate) spots: geography::SpotCache,
+    pub(crate) feed: Shelf,
 }
 
 /// What the use cases need to know of how this copy is set up.
@@ -67,8 +69,8 @@ impl App {
         settings: Settings,
     ) -> App {
         let (chance, directory) = (Mutex::new(chance), Directory::default());
-        let spots = geography::SpotCache::default();
-        App(Arc::new(Kit { db, keys, clock, chance, settings, directory, spots }))
+        let (spots, feed) = (geography::SpotCache::default(), Shelf::default());
+        App(Arc::new(Kit { db, keys, clock, chance, settings, directory, spots, feed }))
     }
 
     /// Reads as somebody, in one snapshot.

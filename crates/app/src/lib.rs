@@ -18,6 +18,7 @@ pub mod directory;
 pub mod drafts;
 pub mod erasure;
 pub mod export;
+pub mod feed;
 pub mod feedback;
 pub mod funnel;
 pub mod geography;

@@ -12,7 +12,7 @@ mod spots;
 mod terms;
 
 pub use asked::{Asked, Filter, Format, Near, Page, Problem, only_for_outcodes};
-pub use ids::{organisation_id, spot_id};
+pub use ids::{organisation_id, spot_id, spot_id_of};
 pub use openapi::document;
 pub use parameters::{PARAMETERS, Parameter, Resource};
 pub use say::{Depth, Listed, ages, organisation, published_contact, service, service_at_location};

@@ -166,6 +166,58 @@ pub fn list_changed(conn: &mut Conn, service: ServiceId, after: i64) -> Result<V
         .collect()
 }
 
+/// How far somebody has followed the changes of a directory.
+pub type Followed = (i64, GroupId);
+
+/// A change of the directory: the group as it is now, when, and whether it may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The group.
+    pub group: Group,
+    /// When its entry last changed.
+    pub at: Timestamp,
+    /// Whether it was taken out of the directory.
+    pub is_withdrawn: bool,
+    /// Where to go on from.
+    pub followed: Followed,
+}
+
+/// The next changes of a directory after those followed already, a few at a time.
+pub fn list_next_changes(
+    conn: &mut Conn,
+    service: ServiceId,
+    (seq, id): Followed,
+    limit: u32,
+) -> Result<Vec<Change>> {
+    let sql = sql!(
+        "SELECT group_id, body, is_withdrawn, changed_at, changed_seq FROM community_group
+          WHERE service_id = $1 AND changed_seq >= $2 AND (changed_seq > $2 OR group_id > $3)
+          ORDER BY changed_seq, group_id LIMIT $4"
+    );
+    let change = |row: &Row| -> Result<Change> {
+        Ok(Change {
+            group: read(row)?,
+            at: row.get("changed_at")?,
+            is_withdrawn: row.get("is_withdrawn")?,
+            followed: (row.get("changed_seq")?, row.get("group_id")?),
+        })
+    };
+    conn.all(sql, args![service, seq, id, limit])?.iter().map(change).collect()
+}
+
+/// Groups of any service that may be shown, with when each changed, in no particular order.
+pub fn list_shown(conn: &mut Conn, ids: &[GroupId]) -> Result<Vec<(Group, Timestamp)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT body, changed_at FROM community_group WHERE NOT is_withdrawn AND group_id IN ({})",
+        crate::list(1, ids.len())
+    );
+    let args: Vec<_> = ids.iter().map(|id| (*id).into()).collect();
+    conn.all(&text, &args)?.iter().map(|row| Ok((read(row)?, row.get("changed_at")?))).collect()
+}
+
 /// Says that somebody runs a group.
 pub fn add_facilitator(conn: &mut Conn, group: GroupId, user: UserId) -> Result<()> {
     let sql = sql!(

@@ -5,6 +5,7 @@
 //! layer, into a page with a reference number that the log knows too.
 
 use app::AppError;
+use app::feed::oruk::Problem;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
@@ -15,6 +16,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use crate::cookie;
 use crate::observe;
 use crate::samples::Sample;
+use crate::security;
 use crate::shell::Shell;
 use crate::state::State;
 use crate::urls;
@@ -128,6 +130,27 @@ pub fn refused(template: &impl Template) -> PageResult {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(template.render()?)).into_response())
 }
 
+/// Parameters of the public feed that cannot be read, and what to write instead.
+pub(crate) fn unreadable_parameters(problems: &[Problem]) -> Response {
+    let told = problems.iter().map(|problem| {
+        serde_json::json!({ "parameter": problem.parameter, "message": problem.sentence })
+    });
+    let body = serde_json::json!({
+        "error": "Some parameters cannot be read. Nothing was looked up.",
+        "problems": told.collect::<Vec<_>>(),
+    });
+    in_json(StatusCode::BAD_REQUEST, &body)
+}
+
+/// What the public feed does not have.
+pub(crate) fn not_in_feed(sentence: &str) -> Response {
+    in_json(StatusCode::NOT_FOUND, &serde_json::json!({ "error": sentence }))
+}
+
+fn in_json(status: StatusCode, body: &serde_json::Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
 /// The database does not answer: for `/health/ready` only.
 pub(crate) fn not_ready(words: &'static str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
@@ -150,6 +173,7 @@ struct Page {
 pub(crate) async fn dress(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
     let reference = observe::reference(&request);
     let is_probe = request.uri().path().starts_with("/health/");
+    let is_feed = security::is_open(request.uri().path());
     let token = cookie::find(&state.settings, request.headers());
     let response = next.run(request).await;
     let status = response.status();
@@ -161,6 +185,13 @@ pub(crate) async fn dress(Shared(state): Shared<State>, request: Request, next: 
         Some(Sentence(sentence)) => (NOT_NOW, vec![sentence.clone()]),
         None => sentences(status),
     };
+    if is_feed {
+        let said = in_json(status, &serde_json::json!({ "error": words.join(" ") }));
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.extend(said.headers().clone());
+        return Response::from_parts(parts, said.into_body());
+    }
     let who = match token {
         Some(token) => state.app.find_session(&token).await.ok().flatten(),
         None => None,

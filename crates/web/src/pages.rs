@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod measures;
 pub(crate) mod metrics;
+pub(crate) mod oruk;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod plans;

@@ -8,9 +8,9 @@ use domain::access::Role;
 
 use crate::pages::{
     accessibility, agencies, concerns, contacts, counts, files, group_answers, groups, health,
-    inbox, measures, metrics, outbox, people, plans, prescriptions, privacy, refer, referrals,
-    registers, rules, sign_in, sign_out, sources, start, suggestions, today, triage, unmet_needs,
-    waiting,
+    inbox, measures, metrics, oruk, outbox, people, plans, prescriptions, privacy, refer,
+    referrals, registers, rules, sign_in, sign_out, sources, start, suggestions, today, triage,
+    unmet_needs, waiting,
 };
 use crate::state::State;
 
@@ -258,6 +258,20 @@ pub static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/concerns/{id}/lead", name: "concern-lead", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::lead) },
     Route { method: "POST", path: "/concerns/{id}/close", name: "concern-close", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::close) },
     Route { method: "POST", path: "/concerns/{id}/reopen", name: "concern-reopen", access: SignedIn(SAFEGUARDS), handler: || post(concerns::one::reopen) },
+    // The open directory, for other programs.
+    Route { method: "GET", path: "/oruk", name: "oruk", access: Anyone, handler: || get(oruk::about) },
+    Route { method: "GET", path: "/oruk/", name: "oruk-about", access: Anyone, handler: || get(oruk::about) },
+    Route { method: "GET", path: "/oruk/openapi.json", name: "oruk-openapi", access: Anyone, handler: || get(oruk::openapi) },
+    Route { method: "GET", path: "/oruk/services", name: "oruk-services", access: Anyone, handler: || get(oruk::services) },
+    Route { method: "GET", path: "/oruk/services/{id}", name: "oruk-service", access: Anyone, handler: || get(oruk::service) },
+    Route { method: "GET", path: "/oruk/service_at_locations", name: "oruk-service-at-locations", access: Anyone, handler: || get(oruk::spots) },
+    Route { method: "GET", path: "/oruk/service_at_locations/{id}", name: "oruk-service-at-location", access: Anyone, handler: || get(oruk::spot) },
+    Route { method: "GET", path: "/oruk/organizations", name: "oruk-organizations", access: Anyone, handler: || get(oruk::organisations) },
+    Route { method: "GET", path: "/oruk/organizations/{id}", name: "oruk-organization", access: Anyone, handler: || get(oruk::organisation) },
+    Route { method: "GET", path: "/oruk/taxonomies", name: "oruk-taxonomies", access: Anyone, handler: || get(oruk::taxonomies) },
+    Route { method: "GET", path: "/oruk/taxonomies/{id}", name: "oruk-taxonomy", access: Anyone, handler: || get(oruk::taxonomy) },
+    Route { method: "GET", path: "/oruk/taxonomy_terms", name: "oruk-taxonomy-terms", access: Anyone, handler: || get(oruk::terms) },
+    Route { method: "GET", path: "/oruk/taxonomy_terms/{id}", name: "oruk-taxonomy-term", access: Anyone, handler: || get(oruk::term) },
     // Files and machines.
     Route { method: "GET", path: "/assets/{file}", name: "files", access: Anyone, handler: || get(files::show) },
     Route { method: "GET", path: "/health/live", name: "health-live", access: Anyone, handler: || get(health::live) },

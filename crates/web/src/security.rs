@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -42,6 +42,14 @@ const HEADERS: [(HeaderName, &str); 8] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
+/// What every answer of the public feed carries instead.
+const OPEN_HEADERS: [(HeaderName, &str); 4] = [
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+];
+
 /// What a form may weigh. A page that takes files raises it for itself, up to `MOST_BYTES`.
 const FORM_BYTES: usize = 512 * 1024;
 const MOST_BYTES: usize = 32 * 1024 * 1024;
@@ -62,6 +70,7 @@ pub(crate) fn protect(router: Router<State>, state: &State) -> Router<State> {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(from_fn(forget_foreign_id))
         .layer(map_response(add_headers))
+        .layer(from_fn(open_to_all))
 }
 
 /// Refuses forms sent from other sites. The address that people see counts as ours, since a
@@ -76,6 +85,31 @@ fn only_our_forms(settings: &Settings) -> CsrfLayer {
 async fn forget_foreign_id(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove("x-request-id");
     next.run(request).await
+}
+
+/// Whether a path belongs to the public feed, which other sites' pages may read.
+pub(crate) fn is_open(path: &str) -> bool {
+    path.strip_prefix("/oruk").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The public feed is for every site and every program; caches may keep it for a minute.
+async fn open_to_all(request: Request, next: Next) -> Response {
+    if !is_open(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let mut response = match *request.method() == Method::OPTIONS {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => next.run(request).await,
+    };
+    let is_good = response.status().is_success();
+    let headers = response.headers_mut();
+    for (name, value) in OPEN_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_good {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    }
+    response
 }
 
 async fn add_headers(mut response: Response) -> Response {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::App;
 
 use crate::observe::Metrics;
+pub use crate::pages::oruk::pace::Pace;
 
 /// Whether the parts that Kith stands on answer; the error is for the operator, not for visitors.
 pub type Readiness = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
@@ -20,12 +21,15 @@ pub struct State {
     pub ready: Readiness,
     /// Counts of requests, for `/metrics`.
     pub metrics: Arc<Metrics>,
+    /// How often the public feed is asked.
+    pub pace: Arc<Pace>,
 }
 
 impl State {
     /// A state with fresh counters.
     pub fn new(app: App, settings: Settings, ready: Readiness) -> State {
-        State { app, settings: Arc::new(settings), ready, metrics: Arc::default() }
+        let (metrics, pace) = (Arc::default(), Arc::default());
+        State { app, settings: Arc::new(settings), ready, metrics, pace }
     }
 }
 

@@ -48,6 +48,11 @@ pub fn privacy() -> String {
     "/privacy".into()
 }
 
+/// The public feed of the directory, without a slash at the end.
+pub fn oruk() -> String {
+    "/oruk".into()
+}
+
 /// Where somebody who is signed in begins to refer.
 pub fn refer() -> String {
     "/refer".into()

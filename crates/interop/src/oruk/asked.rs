@@ -129,7 +129,7 @@ impl Reading {
         let filter = &mut self.filter;
         match parameter.name {
             "search" => {
-                filter.search = Some(value.trim().to_owned()).filter(|text| !text.is_empty())
+                filter.search = Some(value.trim().to_owned()).filter(|text| !text.is_empty());
             }
             "taxonomy_term_id" => filter.taxonomy_term_id = Some(id(value)?),
             "taxonomy_id" => filter.taxonomy_id = Some(id(value)?),

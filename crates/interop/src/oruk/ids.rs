@@ -4,6 +4,7 @@
 //! the same place or organisation has the same id tomorrow and on every node.
 
 use domain::group::{Group, Venue};
+use domain::ids::GroupId;
 use domain::person::folded;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
@@ -26,7 +27,11 @@ pub(super) fn derived(kind: &str, parts: &[&str]) -> Uuid {
 
 /// The id of a part of one group.
 pub(super) fn part_of(group: &Group, kind: &str, part: &str) -> Uuid {
-    derived(kind, &[&group.id.to_string(), part])
+    part_of_id(group.id, kind, part)
+}
+
+fn part_of_id(group: GroupId, kind: &str, part: &str) -> Uuid {
+    derived(kind, &[&group.to_string(), part])
 }
 
 /// The id of the organisation that runs a group; a group that names none is its own.
@@ -41,7 +46,13 @@ pub fn organisation_id(group: &Group) -> Uuid {
 /// The id of a group at one of its places; it stays when the place changes.
 #[must_use]
 pub fn spot_id(group: &Group, spot: Spot) -> Uuid {
-    part_of(group, "service_at_location", spot.key())
+    spot_id_of(group.id, spot)
+}
+
+/// The same for a group of which only the id is known.
+#[must_use]
+pub fn spot_id_of(group: GroupId, spot: Spot) -> Uuid {
+    part_of_id(group, "service_at_location", spot.key())
 }
 
 /// The id of a place; groups that meet at the same one share it.

@@ -192,7 +192,10 @@ fn status(status: &Status) -> &'static str {
 /// What somebody should know before they set out.
 fn alert(group: &Group) -> Option<String> {
     match (&group.status, group.capacity) {
-        (Status::Paused, _) => Some("It does not meet for now.".to_owned()),
+        (Status::Paused, _) => Some(match group.life.paused_until {
+            Some(day) => format!("It does not meet for now, and means to meet again on {day}."),
+            None => "It does not meet for now.".to_owned(),
+        }),
         (Status::Ended { on: Some(on) }, _) => {
             Some(format!("It has ended. Its last day was {on}."))
         }
@@ -246,7 +249,9 @@ fn area(group: &Group, limit: &Limit) -> Option<Value> {
 }
 
 fn who_may_come(group: &Group) -> String {
+    let own_words = group.life.for_whom.iter().map(|words| words.trim());
     let sentences = group.eligibility.iter().map(|limit| limit.sentence.trim());
+    let sentences = own_words.chain(sentences);
     let mut told: Vec<&str> = Vec::new();
     for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
         if !told.contains(&sentence) {
@@ -288,6 +293,7 @@ fn schedule(group: &Group, meeting: &Meeting) -> Value {
     // Content names a meeting, so that an id stays when another meeting is added before it.
     said["id"] = json!(part_of(group, "schedule", &format!("{meeting:?}")));
     said["opens_at"] = json!(clock(from));
+    said["notes"] = json!(group.life.part_of_year());
     said["attending_type"] = json!(place);
     said
 }

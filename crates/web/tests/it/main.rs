@@ -7,6 +7,7 @@ mod errors;
 mod html_checker;
 mod journeys;
 mod metrics;
+mod oruk;
 mod samples;
 mod security;
 mod server;

@@ -1,0 +1,103 @@
+//! The public feed: which groups may be published, and which of them a reader asks for.
+//!
+//! A small catalogue in memory follows the directory as `matching`'s index does, so that filters
+//! read no rows; the groups of one page are then read in one statement. Nothing about people is
+//! in reach of it.
+
+mod catalogue;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::group::Group;
+use domain::ids::{GroupId, ServiceId};
+use domain::place::Point;
+use jiff::Timestamp;
+use store::groups::Followed;
+use uuid::Uuid;
+
+use crate::act::App;
+use crate::error::AppResult;
+
+pub use catalogue::{Catalogue, Organisation};
+pub use interop::oruk;
+
+/// How many changes are read in one go, so that a large directory never stands in memory twice.
+const CHANGES: u32 = 1_000;
+
+/// The catalogue, and how far it has followed each service.
+#[derive(Default)]
+pub(crate) struct Shelf(tokio::sync::Mutex<(HashMap<ServiceId, Followed>, Arc<Catalogue>)>);
+
+/// A group that may be published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// The group.
+    pub group: Group,
+    /// When its entry last changed.
+    pub changed_at: Timestamp,
+}
+
+impl Published {
+    /// The same as the feed's words for it take it.
+    #[must_use]
+    pub fn listed(&self) -> oruk::Listed<'_> {
+        oruk::Listed { group: &self.group, changed_at: self.changed_at }
+    }
+}
+
+impl App {
+    /// What may be published now, of every service of this copy.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub async fn feed(&self) -> AppResult<Arc<Catalogue>> {
+        let services = self.list_services().await?;
+        let mut shelf = self.kit().feed.0.lock().await;
+        let (followed, catalogue) = &mut *shelf;
+        for service in services.iter().map(|found| found.id) {
+            loop {
+                let from = followed.get(&service).copied().unwrap_or((0, GroupId(Uuid::nil())));
+                let next = move |conn: &mut store::Conn| {
+                    store::groups::list_next_changes(conn, service, from, CHANGES)
+                };
+                let changes = self.kit().db.read(next).await?;
+                let Some(last) = changes.last() else { break };
+                followed.insert(service, last.followed);
+                let is_all = changes.len() < CHANGES as usize;
+                let catalogue = Arc::make_mut(catalogue);
+                for change in changes {
+                    match change.is_withdrawn {
+                        true => catalogue.remove(change.group.id),
+                        false => catalogue.put(&change.group, change.at),
+                    }
+                }
+                if is_all {
+                    break;
+                }
+            }
+        }
+        Ok(Arc::clone(catalogue))
+    }
+
+    /// Groups of the catalogue in the order asked for, those left out that were just withdrawn.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub async fn list_published(&self, ids: Vec<GroupId>) -> AppResult<Vec<Published>> {
+        let asked = ids.clone();
+        let rows = self.kit().db.read(move |conn| store::groups::list_shown(conn, &asked)).await?;
+        let mut found: HashMap<GroupId, Published> = rows
+            .into_iter()
+            .map(|(group, changed_at)| (group.id, Published { group, changed_at }))
+            .collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+}
+
+/// Where a postcode lies: the one place that looks it up, and it never leaves this machine.
+#[must_use]
+pub fn place_of(postcode: &str) -> Option<Point> {
+    interop::outcodes::point_of(postcode).map(|(point, _)| point)
+}
