@@ -64,7 +64,7 @@ fn only_reading_is_possible() {
 fn what_a_group_told_the_service_alone_is_not_in_the_feed() {
     kith(async |kith| {
         fill(&kith);
-        kith.world.group(&Group {
+        let _ = kith.world.group(&Group {
             places_per_month: Some(9_876_543),
             capacity: Capacity::WaitingList,
             life: Life {
@@ -91,7 +91,7 @@ fn a_group_that_is_withdrawn_or_changed_is_so_in_the_feed_at_once() {
         let ids = fill(&kith);
         let before = read(&kith, "/oruk/services").await;
         assert_eq!(before["total_items"], ids.len());
-        kith.world.group(&Group { name: "New name".into(), ..choir("Tuesday choir") });
+        let _ = kith.world.group(&Group { name: "New name".into(), ..choir("Tuesday choir") });
         let after = read(&kith, "/oruk/services?search=new+names").await;
         assert_eq!(after["total_items"], 1);
         assert_eq!(after["contents"][0]["id"], ids[0].to_string());
@@ -130,7 +130,7 @@ fn pages_follow_each_other_and_lines_hold_them_all() {
 fn a_page_takes_the_same_few_statements_however_long_it_is() {
     kith(async |kith| {
         for number in 0..30 {
-            kith.world.group(&choir(&format!("Choir {number}")));
+            let _ = kith.world.group(&choir(&format!("Choir {number}")));
         }
         read(&kith, "/oruk/services").await;
         for path in ["/oruk/services?full=true&search=choir", "/oruk/service_at_locations?day=TU"] {

@@ -1,7 +1,7 @@
 //! Every answer against the published schemas: the Open Referral UK validator's, the strict copy
 //! of its OpenAPI file, HSDS 3.1's compiled ones, and our own OpenAPI document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use interop::listing;
 use jsonschema::Validator;
@@ -31,7 +31,7 @@ fn shared(test: &str) -> Option<PathBuf> {
     None
 }
 
-fn file(folder: &PathBuf, path: &str) -> Value {
+fn file(folder: &Path, path: &str) -> Value {
     let path = folder.join(path);
     let bytes = std::fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     serde_json::from_slice(&bytes).expect("JSON")
@@ -58,7 +58,7 @@ fn check(validator: &Validator, value: &Value, what: &str) {
 }
 
 /// The first rows of listings as others publish them, beside our own varied groups.
-fn fill_from(kith: &Kith, folder: &PathBuf) {
+fn fill_from(kith: &Kith, folder: &Path) {
     fill(kith);
     let data = folder.join("data");
     for path in
