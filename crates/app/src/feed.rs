@@ -17,8 +17,10 @@ use jiff::Timestamp;
 use store::groups::Followed;
 use uuid::Uuid;
 
-use crate::act::App;
+use crate::act::{Act, App};
+use crate::actor::Actor;
 use crate::error::AppResult;
+use crate::geography;
 
 pub use catalogue::{Catalogue, Organisation};
 pub use interop::oruk;
@@ -94,10 +96,16 @@ impl App {
             .collect();
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
-}
 
-/// Where a postcode lies: the one place that looks it up, and it never leaves this machine.
-#[must_use]
-pub fn place_of(postcode: &str) -> Option<Point> {
-    interop::outcodes::point_of(postcode).map(|(point, _)| point)
+    /// Where a postcode lies, as exactly as is known here; it never leaves this machine.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub async fn find_point_of(&self, postcode: String) -> AppResult<Option<Point>> {
+        let services = self.list_services().await?;
+        let Some(service) = services.first().map(|found| found.id) else { return Ok(None) };
+        let look = move |act: &mut Act<'_>| geography::find_postcode(act, &postcode);
+        let found = self.read(&Actor::Public { service }, look).await?;
+        Ok(found.map(|found| found.point))
+    }
 }

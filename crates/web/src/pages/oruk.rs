@@ -82,7 +82,7 @@ async fn list(
         Err(problems) => return Ok(error::unreadable_parameters(&problems)),
     };
     if let Some(near) = &mut asked.filter.near {
-        near.point = app::feed::place_of(&near.postcode);
+        near.point = state.app.find_point_of(near.postcode.clone()).await?;
         if near.point.is_none() {
             let sentence = "We do not know this postcode. Check it, or leave it out.";
             return Ok(error::not_in_feed(sentence));

@@ -91,7 +91,13 @@ fn a_group_that_is_withdrawn_or_changed_is_so_in_the_feed_at_once() {
         let ids = fill(&kith);
         let before = read(&kith, "/oruk/services").await;
         assert_eq!(before["total_items"], ids.len());
-        let _ = kith.world.group(&Group { name: "New name".into(), ..choir("Tuesday choir") });
+        let source = choir("Tuesday choir").source;
+        let renamed = vec![Group { source, ..choir("New name") }];
+        let done = kith
+            .world
+            .app
+            .write_now(&kith.world.system(), move |act| app::imports::put(act, &renamed));
+        assert_eq!(done.expect("an import").changed, 1);
         let after = read(&kith, "/oruk/services?search=new+names").await;
         assert_eq!(after["total_items"], 1);
         assert_eq!(after["contents"][0]["id"], ids[0].to_string());
