@@ -52,7 +52,7 @@ impl<'a> Kith<'a> {
     }
 
     fn question(&self, limit: usize) -> Question<'_> {
-        Question { today: TODAY, limit, weights: &self.weights }
+        Question::new(TODAY, limit, &self.weights)
     }
 }
 

@@ -10,11 +10,12 @@ use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, ServiceId, UserId};
 use domain::profile::Profile;
-use matching::{Index, NothingFits, Question, Suggestion, WhyNot};
+use matching::{Index, NothingFits, Suggestion, WhyNot};
 use serde_json::json;
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
+use crate::suggestions::Asked;
 
 pub use checking::{CheckedBy, confirm, correct, enter, may_confirm, set_capacity};
 pub use layers::{BY_HAND, Told, told};
@@ -84,13 +85,15 @@ pub(crate) fn listed(act: &mut Act<'_>, ids: &[GroupId]) -> AppResult<Vec<Group>
 pub fn suggest(
     act: &mut Act<'_>,
     profile: &Profile,
-    question: &Question<'_>,
+    limit: usize,
     enough: usize,
 ) -> AppResult<(Vec<Suggestion>, Option<NothingFits>)> {
     act.require(Verb::SeeDirectory, Relation::Service)?;
     let index = index(act)?;
-    let found = index.suggest(profile, question, |ids| listed(act, ids))?;
-    Ok((found, index.nothing_fits(profile, question, enough)))
+    let asked = Asked::now(act)?;
+    let question = asked.question(limit);
+    let found = index.suggest(profile, &question, |ids| listed(act, ids))?;
+    Ok((found, index.nothing_fits(profile, &question, enough)))
 }
 
 /// Why a group is not among the suggestions.
@@ -100,12 +103,13 @@ pub fn suggest(
 pub fn why_not(
     act: &mut Act<'_>,
     profile: &Profile,
-    question: &Question<'_>,
+    limit: usize,
     id: GroupId,
 ) -> AppResult<WhyNot> {
     act.require(Verb::SeeDirectory, Relation::Service)?;
     let index = index(act)?;
-    index.why_not(profile, question, id, |ids| listed(act, ids))
+    let asked = Asked::now(act)?;
+    index.why_not(profile, &asked.question(limit), id, |ids| listed(act, ids))
 }
 
 /// Says that somebody runs a group, so that they see its register.

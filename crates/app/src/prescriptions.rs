@@ -11,7 +11,7 @@ pub use moving::load;
 pub(crate) use offer::keep_words;
 pub use offer::{choose, offer, turn_down};
 pub use room::Room;
-pub(crate) use room::rooms;
+pub(crate) use room::{rooms, taken};
 pub use send::{Asking, resend, send};
 pub(crate) use send::{ask_again, group_of};
 pub(crate) use view::permission_for;

@@ -72,6 +72,10 @@ pub fn rename(act: &mut Act<'_>, slug: &str) -> AppResult<()> {
 /// `NotFound` for actors who do not administer it.
 pub fn save_settings(act: &mut Act<'_>, settings: &Settings) -> AppResult<()> {
     act.require(Verb::Administer, Relation::Service)?;
+    let problems = settings.matching.problems();
+    if !problems.is_empty() {
+        return Err(AppError::Invalid(problems));
+    }
     let service: ServiceId = act.service();
     store::services::save_settings(act.conn, service, settings)?;
     act.audit("service.change", "service", service.0, json!({}))

@@ -16,7 +16,7 @@ use crate::act::Act;
 use crate::directory;
 use crate::error::AppResult;
 use crate::people;
-use crate::prescriptions::{self, Room, rooms};
+use crate::prescriptions::{self, Room, rooms, taken};
 
 /// Fewer good groups than this, and the page asks whether an unmet need should be recorded.
 const ENOUGH: usize = 3;
@@ -64,9 +64,8 @@ pub fn suggest(act: &mut Act<'_>, id: PersonId, limit: usize) -> AppResult<Page>
     let (known, referral) = people::episode(act, id, Verb::Suggest)?;
     let (profile, offered) = profile(act, id)?;
     let index = directory::index(act)?;
-    let today = act.today()?;
-    let weights = Weights::default();
-    let question = Question { today, limit: limit + 1, weights: &weights };
+    let asked = Asked::now(act)?;
+    let (today, question) = (asked.today, asked.question(limit + 1));
     let mut found = index.suggest(&profile, &question, |ids| directory::listed(act, ids))?;
     let has_more = found.len() > limit;
     found.truncate(limit);
@@ -85,6 +84,25 @@ pub fn suggest(act: &mut Act<'_>, id: PersonId, limit: usize) -> AppResult<Page>
     act.audit("person.suggest", "person", id.0, json!({ "groups": lines.len() }))?;
     let person = known.person;
     Ok(Page { person, referral, profile, lines, has_more, nothing_fits, offered, today })
+}
+
+/// What a question of matching rests on here and now: the day, the service's own weights, and the
+/// places that are taken this month.
+pub(crate) struct Asked {
+    today: Date,
+    weights: Weights,
+    taken: HashMap<GroupId, u32>,
+}
+
+impl Asked {
+    pub(crate) fn now(act: &mut Act<'_>) -> AppResult<Asked> {
+        let weights = act.service_settings()?.matching;
+        Ok(Asked { today: act.today()?, weights, taken: taken(act)? })
+    }
+
+    pub(crate) fn question(&self, limit: usize) -> Question<'_> {
+        Question { taken: Some(&self.taken), ..Question::new(self.today, limit, &self.weights) }
+    }
 }
 
 /// Why a group is not among so many suggestions.
@@ -113,8 +131,8 @@ pub fn why_not(
     profile.tried.retain(|tried| *tried != group);
     let (found, _) = directory::find(act, group)?;
     let index = directory::index(act)?;
-    let weights = Weights::default();
-    let question = Question { today: act.today()?, limit: limit.clamp(1, MOST), weights: &weights };
+    let asked = Asked::now(act)?;
+    let question = asked.question(limit.clamp(1, MOST));
     let answer = index.why_not(&profile, &question, group, |ids| directory::listed(act, ids))?;
     let offered = offered.iter().find(|one| one.group.id == group);
     Ok(Answered { group: found, answer, offered: offered.map(|one| one.prescription.id) })

@@ -184,6 +184,7 @@ pub fn service_settings() -> ServiceSettings {
         triage: Rules::parse(rules).expect("the test's rules"),
         waiting: Weights::default(),
         clocks: Clocks::default(),
+        matching: domain::fit::Weights::default(),
         upkeep: Upkeep::default(),
     }
 }

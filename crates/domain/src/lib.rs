@@ -7,6 +7,7 @@ pub mod access;
 pub mod allocation;
 pub mod contact;
 mod debug;
+pub mod fit;
 pub mod group;
 pub mod ids;
 pub mod kinds;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::fit;
 use crate::group::freshness::Upkeep;
 use crate::person::Details;
 use crate::place::outcode;
@@ -33,6 +34,9 @@ pub struct Settings {
     pub waiting: Weights,
     /// Reminders.
     pub clocks: Clocks,
+    /// How much each part of a suggestion's score counts.
+    #[serde(default)]
+    pub matching: fit::Weights,
     /// How often the entries of its directory are to be checked.
     #[serde(default)]
     pub upkeep: Upkeep,

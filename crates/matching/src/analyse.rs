@@ -8,6 +8,7 @@ use domain::place::Point;
 use domain::profile::DayPart;
 use jiff::tz::TimeZone;
 
+use crate::audience::Audience;
 use crate::facts::{
     Asked, Dated, Day, Facts, Language, Outcode, Price, Required, Running, Sides, Where, lay,
     part_of_week,
@@ -21,8 +22,8 @@ pub(crate) const NAME_WEIGHT: u32 = 3;
 
 /// Analyses a group; what has no fixed size goes to the tables.
 pub(crate) fn analyse(group: &Group, known: &mut Known, sides: &mut Sides) -> Facts {
-    let name = known.vocabulary.learn(&group.name);
-    let description = known.vocabulary.learn(&group.description);
+    let mut name = known.vocabulary.learn(&group.name);
+    let mut description = known.vocabulary.learn(&group.description);
     let around = known.vocabulary.learn(&surroundings(group));
     let in_name = known.lexicon.list_mentions(&name);
     let in_description = known.lexicon.list_mentions(&description);
@@ -41,7 +42,12 @@ pub(crate) fn analyse(group: &Group, known: &mut Known, sides: &mut Sides) -> Fa
     let says_small = [&name, &description]
         .iter()
         .any(|text| known.small.iter().any(|one| position(text, one).is_some()));
-    let (rules, outcodes) = rules(group, sides);
+    let length = (NAME_WEIGHT as usize * name.len() + description.len() + labels) as u32;
+    let (rules, outcodes) = rules(group, known, sides);
+    // Phrases of the list of synonyms are terms of their own, behind the text they stand in.
+    for text in [&mut name, &mut description] {
+        text.extend(known.synonyms.list_phrases(text));
+    }
     Facts {
         id: group.id,
         point: group.point().filter(|point| is_on_earth(*point)),
@@ -65,8 +71,12 @@ pub(crate) fn analyse(group: &Group, known: &mut Known, sides: &mut Sides) -> Fa
             .as_ref()
             .map(|checked| checked.at.to_zoned(TimeZone::UTC).date().into()),
         last_known_on: group.last_known_on.map(Day::from),
+        money_ends: money_ends(group),
+        season: group.life.season,
+        freshness: group.freshness,
+        places_per_month: group.places_per_month,
         says_small,
-        length: (NAME_WEIGHT as usize * name.len() + description.len() + labels) as u32,
+        length,
         rules,
         outcodes,
         languages: lay(&mut sides.languages, group.languages.iter().map(|tag| Language::of(tag))),
@@ -143,7 +153,17 @@ fn dated(group: &Group) -> impl Iterator<Item = Dated> {
     })
 }
 
-fn rules(group: &Group, sides: &mut Sides) -> (crate::facts::Span, crate::facts::Span) {
+/// When the first and the last of its money ends.
+fn money_ends(group: &Group) -> Option<(Day, Day)> {
+    let ends = group.life.funding.iter().map(|one| one.until.map_or(Day(i32::MAX), Day::from));
+    Some((ends.clone().min()?, ends.max()?))
+}
+
+fn rules(
+    group: &Group,
+    known: &mut Known,
+    sides: &mut Sides,
+) -> (crate::facts::Span, crate::facts::Span) {
     let mut served: Vec<Outcode> = Vec::new();
     let rules: Vec<Required> = group
         .eligibility
@@ -159,7 +179,9 @@ fn rules(group: &Group, sides: &mut Sides) -> (crate::facts::Span, crate::facts:
                     served.extend(outcodes.iter().filter_map(|text| Outcode::of(text)));
                     Asked::Area { first: first as u16, count: (served.len() - first) as u16 }
                 }
-                Rule::Circumstance { .. } => Asked::Circumstance,
+                Rule::Circumstance { words } => {
+                    Asked::Circumstance(Audience::read(words, known, sides))
+                }
             };
             Required { rule, confidence: limit.confidence }
         })

@@ -6,6 +6,7 @@
 use crate::analyse::NAME_WEIGHT;
 use crate::facts::View;
 use crate::language::Known;
+use crate::synonyms::Wanted;
 use crate::text::Term;
 
 /// How soon more mentions stop counting.
@@ -51,9 +52,12 @@ impl Corpus {
         size_of_val(self.groups_with.as_slice())
     }
 
-    fn rarity(&self, term: Option<Term>) -> f32 {
-        let groups = term.and_then(|term| self.groups_with.get(term as usize)).copied();
-        let (n, df) = (self.count as f32, groups.unwrap_or(0) as f32);
+    fn groups_with(&self, term: Term) -> u32 {
+        self.groups_with.get(term as usize).copied().unwrap_or(0)
+    }
+
+    fn rarity(&self, groups: u32) -> f32 {
+        let (n, df) = (self.count as f32, groups.min(self.count) as f32);
         (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
     }
 }
@@ -77,48 +81,80 @@ pub(crate) fn weigh(view: View<'_>, known: &Known) -> Vec<(Term, u32)> {
     all
 }
 
-/// Words to be answered, each known term once with its rarity.
+/// Words to be answered, each thing once with its rarity.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
-    /// The terms with their rarities.
-    pub(crate) terms: Vec<(Term, f32)>,
+    /// Every term that answers anything: the thing it answers, how far, and the term.
+    pub(crate) terms: Vec<Answering>,
+    /// The rarity of each thing.
+    things: Vec<f32>,
     /// The best that any text could reach.
     best: f32,
     mean_length: f32,
 }
 
+/// A term that answers one of the things that are wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Answering {
+    pub(crate) term: Term,
+    /// Which thing, by its place.
+    pub(crate) thing: usize,
+    /// How far it answers it, 0..1.
+    pub(crate) how_far: f32,
+}
+
+/// From here on a word means nearly the same, so its groups count as groups of the thing.
+const NEARLY: f32 = 0.7;
+
 impl Query {
     /// Reads words against a corpus; `None` is a word that no group uses.
-    pub(crate) fn new(words: &[Option<Term>], corpus: &Corpus) -> Query {
+    pub(crate) fn new(wanted: &[Option<Wanted>], corpus: &Corpus) -> Query {
         let mean = corpus.total_length as f64 / f64::from(corpus.count.max(1));
-        let mut query = Query { terms: Vec::new(), best: 0.0, mean_length: mean.max(1.0) as f32 };
-        for (at, term) in words.iter().enumerate() {
-            if term.is_some() && words[..at].contains(term) {
+        let mean_length = mean.max(1.0) as f32;
+        let mut query = Query { terms: Vec::new(), things: Vec::new(), best: 0.0, mean_length };
+        for (at, one) in wanted.iter().enumerate() {
+            if one.is_some() && wanted[..at].contains(one) {
                 continue;
             }
-            let rarity = corpus.rarity(*term);
+            let terms = one.as_ref().map(|one| one.terms.as_slice()).unwrap_or_default();
+            let near = terms.iter().filter(|(_, how_far)| *how_far >= NEARLY);
+            let groups = near.map(|(term, _)| corpus.groups_with(*term)).sum();
+            let rarity = corpus.rarity(groups);
             query.best += rarity * (K1 + 1.0);
-            query.terms.extend(term.map(|term| (term, rarity)));
+            let thing = query.things.len();
+            query.things.push(rarity);
+            let answering =
+                |(term, how_far): &(Term, f32)| Answering { term: *term, thing, how_far: *how_far };
+            query.terms.extend(terms.iter().map(answering));
         }
         query
     }
 
     /// How well a text answers: 0 not at all, 1 wholly. `frequencies` are those of the terms.
+    ///
+    /// Of all that answers one thing the best counts: saying it in three ways is saying it once.
     pub(crate) fn answer(&self, frequencies: impl Iterator<Item = u32>, length: u32) -> f32 {
         let length = length as f32 / self.mean_length;
-        let mut sum = 0.0;
-        for ((_, rarity), frequency) in self.terms.iter().zip(frequencies) {
+        let (mut sum, mut thing, mut best) = (0.0, 0, 0.0_f32);
+        for (one, frequency) in self.terms.iter().zip(frequencies) {
+            if one.thing != thing {
+                sum += best;
+                (thing, best) = (one.thing, 0.0);
+            }
             if frequency > 0 {
                 let f = frequency as f32;
-                sum += rarity * f * (K1 + 1.0) / (f + K1 * (1.0 - B + B * length));
+                let said = f * (K1 + 1.0) / (f + K1 * (1.0 - B + B * length));
+                best = best.max(self.things[one.thing] * one.how_far * said);
             }
         }
+        sum += best;
         if self.best > 0.0 { (sum / (self.best * WHOLE)).min(1.0) } else { 0.0 }
     }
 
     /// The same for a group, by reading its text.
     pub(crate) fn answer_of(&self, view: View<'_>, known: &Known) -> f32 {
-        self.answer(frequencies(self.terms.iter().map(|one| one.0), view, known), view.facts.length)
+        let terms = self.terms.iter().map(|one| one.term);
+        self.answer(frequencies(terms, view, known), view.facts.length)
     }
 }
 
@@ -144,9 +180,13 @@ mod tests {
         Corpus { groups_with: groups_with.to_vec(), total_length: u64::from(count), count }
     }
 
+    fn word(term: Term) -> Option<Wanted> {
+        Some(Wanted { terms: vec![(term, 1.0)] })
+    }
+
     #[test]
     fn a_rare_word_counts_for_more_than_a_frequent_one() {
-        let query = Query::new(&[Some(0), Some(1)], &corpus(&[10, 1], 11));
+        let query = Query::new(&[word(0), word(1)], &corpus(&[10, 1], 11));
         let frequent = query.answer([1, 0].into_iter(), 1);
         let rare = query.answer([0, 1].into_iter(), 1);
         assert!(rare > frequent && frequent > 0.0);
@@ -155,8 +195,18 @@ mod tests {
     #[test]
     fn a_word_that_nobody_uses_leaves_an_answer_incomplete() {
         let corpus = corpus(&[5], 10);
-        let whole = Query::new(&[Some(0)], &corpus).answer([3].into_iter(), 1);
-        let partly = Query::new(&[Some(0), None], &corpus).answer([3].into_iter(), 1);
+        let whole = Query::new(&[word(0)], &corpus).answer([3].into_iter(), 1);
+        let partly = Query::new(&[word(0), None], &corpus).answer([3].into_iter(), 1);
         assert!(whole == 1.0 && partly < 0.5);
+    }
+
+    #[test]
+    fn what_means_the_same_answers_less_and_counts_once() {
+        let corpus = corpus(&[5, 5], 10);
+        let wanted = [Some(Wanted { terms: vec![(0, 1.0), (1, 0.5)] })];
+        let query = Query::new(&wanted, &corpus);
+        let answer = |counts: [u32; 2]| query.answer(counts.into_iter(), 1);
+        assert!(answer([1, 0]) > answer([0, 1]) && answer([0, 1]) > 0.0);
+        assert_eq!(answer([1, 1]), answer([1, 0]));
     }
 }

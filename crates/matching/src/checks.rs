@@ -2,14 +2,18 @@
 //!
 //! Unknown is not yes: what a person needs and nobody has told us stands here, with whom to ask.
 
-use domain::group::{AccessNeed, Capacity, Confidence, Cost, Meeting, Place, Rule, Status};
-use domain::profile::Online;
+mod in_words;
+
+use domain::group::life::month_name;
+use domain::group::{
+    AccessNeed, Capacity, Confidence, Continuity, Cost, Meeting, Place, Rule, Status,
+};
+use domain::profile::{Online, Way};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::eligibility::{Verdict, needs_asking};
 use crate::facts::Day;
-use crate::limits::in_its_words;
 use crate::said::Say;
 use crate::told::Told;
 use crate::words;
@@ -33,6 +37,25 @@ pub enum Check {
         confidence: Confidence,
         /// What is known about this person.
         verdict: Verdict,
+    },
+    /// It names no age, and the person is young.
+    YoungUnknown,
+    /// Getting there may cost more than the person can pay.
+    FareOver {
+        /// About what it costs there and back, in pence.
+        pence: u32,
+    },
+    /// Its money has ended or is about to.
+    MoneyEnds {
+        /// The last day of the money we know of.
+        on: Date,
+        /// Whether that day is past.
+        is_past: bool,
+    },
+    /// It does not meet in this part of the year.
+    OutOfSeason {
+        /// When it meets, in words.
+        meets: String,
     },
     /// We do not know where it meets.
     PlaceUnknown,
@@ -124,7 +147,7 @@ pub enum Ask {
 type Look = fn(&Told<'_>, &mut Vec<Check>);
 
 const LOOKS: &[Look] =
-    &[who_it_is_for, place, access, times, room, cost, language, ending, freshness];
+    &[who_it_is_for, place, fare, access, times, room, cost, language, ending, freshness];
 
 /// Everything to check first, the weightiest first.
 pub(crate) fn list_checks(told: &Told<'_>, means_something: bool) -> Vec<Check> {
@@ -149,6 +172,35 @@ fn who_it_is_for(told: &Told<'_>, found: &mut Vec<Check>) {
             });
         }
     }
+    if is_for_the_young_unknown(told) {
+        found.push(Check::YoungUnknown);
+    }
+}
+
+/// Young people are asked for where no age is named: most groups are for grown-ups.
+fn is_for_the_young_unknown(told: &Told<'_>) -> bool {
+    let is_young = told.profile().age.is_some_and(|age| age < 18);
+    is_young && !told.group.eligibility.iter().any(|limit| matches!(limit.rule, Rule::Age { .. }))
+}
+
+/// What a bus ride there and back costs at most in most of England: two single fares of £3
+/// (Department for Transport, bus fare cap from 1 January 2025).
+const BUS_PENCE: u32 = 600;
+/// As far as most people would rather walk than pay, in minutes.
+const WALK_MINUTES: f64 = 30.0;
+
+fn fare(told: &Told<'_>, found: &mut Vec<Check>) {
+    let travel = &told.profile().travel;
+    let goes_by_bus = travel.ways.contains(&Way::Bus) && !travel.ways.contains(&Way::Car);
+    let may_walk =
+        |km: f64| travel.ways.contains(&Way::Walk) && Way::Walk.minutes(km) <= WALK_MINUTES;
+    if travel.fare_at_most_pence.is_some_and(|most| most < BUS_PENCE)
+        && goes_by_bus
+        && !told.is_only_online()
+        && told.km.is_some_and(|km| !may_walk(km))
+    {
+        found.push(Check::FareOver { pence: BUS_PENCE });
+    }
 }
 
 fn place(told: &Told<'_>, found: &mut Vec<Check>) {
@@ -162,7 +214,7 @@ fn place(told: &Told<'_>, found: &mut Vec<Check>) {
     if told.is_only_online() {
         return;
     }
-    match (told.km, travel.km_at_most) {
+    match (told.km, told.reading.furthest_km) {
         (Some(km), Some(most)) if km > most => found.push(Check::FarButOnline { km }),
         (Some(_), _) => {}
         (None, _) if !is_findable(&told.group.place) => found.push(Check::PlaceUnknown),
@@ -270,6 +322,18 @@ fn ending(told: &Told<'_>, found: &mut Vec<Check>) {
     if let Some(on) = told.listing_stopped() {
         found.push(Check::ListingStopped { on: on.date() });
     }
+    let today = told.reading.date;
+    match told.group.life.continuity(today) {
+        Continuity::Ending { on, is_near: true } => {
+            found.push(Check::MoneyEnds { on, is_past: false });
+        }
+        Continuity::RanOut { on } => found.push(Check::MoneyEnds { on, is_past: true }),
+        _ => {}
+    }
+    if let Some(season) = told.group.life.season.filter(|season| !season.contains(today)) {
+        let (from, to) = (month_name(season.from), month_name(season.to));
+        found.push(Check::OutOfSeason { meets: format!("from {from} to {to}") });
+    }
 }
 
 fn freshness(told: &Told<'_>, found: &mut Vec<Check>) {
@@ -284,7 +348,7 @@ impl Check {
     #[must_use]
     pub fn ask(&self) -> Ask {
         match self {
-            Check::NotWhatYouSaid | Check::HomeUnknown => Ask::Person,
+            Check::NotWhatYouSaid | Check::HomeUnknown | Check::FareOver { .. } => Ask::Person,
             Check::WhoItIsFor { rule, confidence, verdict, .. } => {
                 let about_the_person =
                     matches!(rule, Rule::Age { .. } | Rule::Gender { .. } | Rule::Area { .. });
@@ -299,115 +363,6 @@ impl Check {
             _ => Ask::Group,
         }
     }
-
-    /// The check in plain words.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        match self {
-            Check::NotWhatYouSaid => {
-                "You did not mention anything like this. It is open to you; would it interest you?"
-                    .to_owned()
-            }
-            Check::WhoItIsFor { rule, words, verdict, .. } => {
-                who_in_words(rule, words, *verdict, self.ask())
-            }
-            Check::PlaceUnknown => ask("We do not know where it meets"),
-            Check::DistanceUnknown => ask("We do not know how far away it is"),
-            Check::HomeUnknown => {
-                "We do not know where you start from, so we could not tell how far it is. \
-                 Ask the person."
-                    .to_owned()
-            }
-            Check::FarButOnline { km } => {
-                but_online(&format!("It is about {} away", words::length(*km)))
-            }
-            Check::OnlineUnknown => ask("We do not know whether one can take part online"),
-            Check::AccessUnknown { need } => {
-                ask(&format!("We do not know whether {}", words::access(*need).0))
-            }
-            Check::MissingButOnline { need } => {
-                but_online(&words::sentence(words::access(*need).1))
-            }
-            Check::TimesUnknown => ask("We do not know when it meets"),
-            Check::OnlyOnce { date } => format!(
-                "We know of one meeting only, on {}. Ask the group what comes after.",
-                words::day(*date)
-            ),
-            Check::ListingStopped { on } => format!(
-                "The last date in its listing was {}. Ask the group whether it still meets.",
-                words::day(*on)
-            ),
-            Check::EndsOn { date } => {
-                format!("It ends on {}. Ask the group what comes after.", words::day(*date))
-            }
-            Check::CostOver { pence, at_most_pence } => format!(
-                "It costs {} a time, more than the {} you can pay. Ask the group about help \
-                 with the cost.",
-                words::pounds(*pence),
-                words::pounds(*at_most_pence)
-            ),
-            Check::CostInWords { words } => match words::quoted(words) {
-                Some(quoted) => format!("About the cost it says: {quoted} Ask the group."),
-                None => ask("We do not know what it costs"),
-            },
-            Check::CostUnknown => ask("We do not know what it costs"),
-            Check::LanguageUnknown { language } => ask(&format!(
-                "We do not know whether anybody there speaks {}",
-                words::language(language)
-            )),
-            Check::LanguageDiffers { spoken } => {
-                let names: Vec<String> = spoken.iter().map(|tag| words::language(tag)).collect();
-                ask(&format!("We only know that {} is spoken there", words::list(&names)))
-            }
-            Check::WaitingList => {
-                "There is a waiting list. Ask the group how long the wait is.".to_owned()
-            }
-            Check::RoomUnknown => ask("We do not know whether there is room"),
-            Check::NoPlacesForReferrals => {
-                ask("It has said that it cannot take people from referrals now")
-            }
-            Check::NotCheckedLately { on: Some(day) } => {
-                ask(&format!("Nobody has checked this entry since {}", words::day(*day)))
-            }
-            Check::NotCheckedLately { on: None } => {
-                ask("Nobody has checked yet that this entry is true")
-            }
-        }
-    }
-}
-
-fn ask(statement: &str) -> String {
-    format!("{statement}. Ask the group.")
-}
-
-fn who_in_words(rule: &Rule, said: &str, verdict: Verdict, whom: Ask) -> String {
-    let seems = match rule {
-        Rule::Age { from: Some(from), to: Some(to) } if from > to => {
-            format!("The ages it gives, {from} to {to}, cannot be right")
-        }
-        Rule::Age { from, to } => {
-            format!("It seems to be for people aged {}", words::ages(*from, *to))
-        }
-        Rule::Gender { gender } => format!("It seems to be only for {}", words::genders(*gender)),
-        Rule::MembersOnly => "It may be only for its members".to_owned(),
-        Rule::ReferralOnly => "It may only take people whom a professional refers".to_owned(),
-        Rule::Area { outcodes } if outcodes.is_empty() => "It may serve one area only".to_owned(),
-        Rule::Area { outcodes } => {
-            format!("It seems to be only for people in {}", words::list(outcodes))
-        }
-        Rule::Circumstance { words } => format!("It is for some people only: {words}"),
-    };
-    let what_now = match (whom, verdict) {
-        (Ask::Person, _) => "We do not know whether that is so for you. Ask the person.",
-        (Ask::Group, Verdict::Broken) => "That may not be you. Ask the group.",
-        (Ask::Group, Verdict::Met | Verdict::Unknown) => "Ask the group whether you can come.",
-    };
-    format!("{} {what_now}", in_its_words(&seems, said))
-}
-
-fn but_online(words: &str) -> String {
-    let clause = words.trim_end_matches('.');
-    format!("{clause}, but one can take part online. Ask the group how.")
 }
 
 impl Say for Check {

@@ -35,7 +35,7 @@ pub(crate) fn verdict(case: &Case<'_>, required: &Required) -> Verdict {
         Asked::Area { first, count } => {
             area(case.view.outcodes(first, count), case.reading.outcode)
         }
-        Asked::Circumstance => Verdict::Unknown,
+        Asked::Circumstance(_) => Verdict::Unknown,
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! No words are kept here. The few groups that are shown are told from the groups themselves.
 
-use domain::group::{AccessNeed, Capacity, Confidence, Gender};
+use domain::group::{AccessNeed, Capacity, Confidence, Freshness, Gender, Season};
 use domain::ids::GroupId;
 use domain::kinds::{Activity, Need};
 use domain::place::Point;
 use domain::profile::DayPart;
 use jiff::civil::{Date, date};
 
+use crate::audience::Audience;
 use crate::text::Term;
 
 /// A stretch of one of the tables beside the facts.
@@ -138,7 +139,7 @@ pub(crate) enum Asked {
         first: u16,
         count: u16,
     },
-    Circumstance,
+    Circumstance(Audience),
 }
 
 /// A meeting on a date.
@@ -184,6 +185,15 @@ pub(crate) struct Facts {
     pub(crate) checked_on: Option<Day>,
     /// The last date its listing names.
     pub(crate) last_known_on: Option<Day>,
+    /// When the first and the last of the money ends that it says it lives from; the last is
+    /// far away where some of it has no end.
+    pub(crate) money_ends: Option<(Day, Day)>,
+    /// The part of the year in which it meets.
+    pub(crate) season: Option<Season>,
+    /// Whether it sinks or is hidden until somebody checks it.
+    pub(crate) freshness: Freshness,
+    /// New people it offers to take a month.
+    pub(crate) places_per_month: Option<u32>,
     /// Whether it says that it is small.
     pub(crate) says_small: bool,
     /// How long its weighted text is, in words.
@@ -219,7 +229,15 @@ pub(crate) fn lay<T>(table: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> 
 impl Facts {
     /// Copies what it points to from one set of tables to another.
     pub(crate) fn move_sides(&mut self, from: &Sides, to: &mut Sides) {
-        self.rules = lay(&mut to.rules, self.rules.of(&from.rules).iter().copied());
+        let moved = self.rules.of(&from.rules).iter().map(|required| match required.rule {
+            Asked::Circumstance(audience) => {
+                let rule = Asked::Circumstance(audience.move_sides(from, to));
+                Required { rule, ..*required }
+            }
+            _ => *required,
+        });
+        let moved: Vec<Required> = moved.collect();
+        self.rules = lay(&mut to.rules, moved);
         self.outcodes = lay(&mut to.outcodes, self.outcodes.of(&from.outcodes).iter().copied());
         self.languages = lay(&mut to.languages, self.languages.of(&from.languages).iter().copied());
         self.dated = lay(&mut to.dated, self.dated.of(&from.dated).iter().copied());
@@ -311,6 +329,11 @@ impl<'a> View<'a> {
         f64::from(self.facts.needs[need as usize]) / 100.0
     }
 
+    /// The kinds that the directory states.
+    pub(crate) fn stated(self) -> impl Iterator<Item = Activity> + 'a {
+        Activity::ALL.iter().copied().filter(move |kind| self.is_stated(*kind))
+    }
+
     /// Whether the directory states this kind.
     pub(crate) fn is_stated(self, kind: Activity) -> bool {
         self.facts.stated & (1 << kind as u32) != 0
@@ -332,7 +355,11 @@ impl<'a> View<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Terms<'a>(&'a [u8]);
 
-impl Terms<'_> {
+impl<'a> Terms<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Terms<'a> {
+        Terms(bytes)
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0.is_empty()
     }

@@ -16,6 +16,7 @@ use crate::bm25::Corpus;
 use crate::case::{Case, Reading};
 use crate::facts::{Facts, Sides, View};
 use crate::language::Known;
+use crate::retention::{Counted, Retention};
 use crate::segment::{BLOCK, MOST, Segment};
 
 /// All groups, ready to be matched. A copy shares nearly all of its memory.
@@ -27,6 +28,7 @@ pub struct Index {
     live: Vec<Option<Facts>>,
     sides: Sides,
     count: usize,
+    pub(crate) retention: Option<Retention>,
 }
 
 /// A sealed segment and what is left of it.
@@ -141,6 +143,11 @@ impl Index {
             let there = (0..segment.blocks.len()).map(there).collect();
             self.sealed.push(Sealed { segment, there });
         }
+    }
+
+    /// Learns from how many earlier people stayed; too few teach nothing, and none switch it off.
+    pub fn set_retention(&mut self, counts: &[Counted]) {
+        self.retention = Retention::learn(counts);
     }
 
     /// Whether it holds a group with this id.

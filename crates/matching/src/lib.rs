@@ -6,6 +6,7 @@
 //! same answer.
 
 mod analyse;
+mod audience;
 mod bm25;
 mod case;
 mod checks;
@@ -18,11 +19,13 @@ mod limits;
 mod nothing_fits;
 mod rank;
 mod reasons;
+pub mod retention;
 mod said;
 mod search;
 mod segment;
 mod suggest;
 mod summary;
+mod synonyms;
 mod text;
 mod told;
 mod variety;

@@ -3,8 +3,8 @@
 //! One function per limit and one line in `LIMITS`. Only what is *known* excludes: a fact that
 //! nobody told us becomes a check in `checks.rs`.
 
-use domain::group::{AccessNeed, Capacity, Gender, Limit, Rule};
-use domain::profile::Online;
+use domain::group::{AccessNeed, Capacity, Freshness, Gender, Limit, Rule};
+use domain::profile::{Online, Way, Went};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -28,10 +28,19 @@ pub enum Exclusion {
     },
     /// It does not meet for now.
     Paused,
+    /// Nobody has made sure of it for so long that it is hidden until somebody does.
+    Hidden,
     /// It has no room.
     Full,
+    /// Its places for this month are taken.
+    NoPlaces {
+        /// How many it offers a month.
+        offered: u32,
+    },
     /// The person goes there or has tried it.
     Tried,
+    /// The person went there before, and it was not for them.
+    WentBadly,
     /// It is online, and the person does not want that or cannot.
     OnlineOnly,
     /// One has to go there, and the person can only take part online.
@@ -42,6 +51,15 @@ pub enum Exclusion {
         km: f64,
         /// How far the person will go.
         km_at_most: f64,
+    },
+    /// It takes longer to get there than the person will be on the way.
+    TooLong {
+        /// About how many minutes it takes by the quickest of their ways.
+        minutes: u16,
+        /// The most they will be on the way.
+        minutes_at_most: u16,
+        /// That way.
+        way: Way,
     },
     /// The person is younger or older than it allows.
     Age {
@@ -116,13 +134,20 @@ pub enum Found {
 pub(crate) enum Hit {
     Ended(Option<Day>),
     Paused,
+    Hidden,
     Full,
+    NoPlaces(u32),
     Tried,
+    WentBadly,
     OnlineOnly,
     NotOnline,
     TooFar {
         km: f64,
         km_at_most: f64,
+    },
+    TooLong {
+        km: f64,
+        minutes_at_most: u16,
     },
     /// What it requires at this place of its list.
     Required(usize),
@@ -169,17 +194,31 @@ fn running(case: &Case<'_>, found: &mut Vec<Hit>) {
     if case.view.facts.running == Running::Paused {
         found.push(Hit::Paused);
     }
+    if case.view.facts.freshness == Freshness::Hidden {
+        found.push(Hit::Hidden);
+    }
 }
 
 fn room(case: &Case<'_>, found: &mut Vec<Hit>) {
     if case.view.facts.capacity == Capacity::Full {
         found.push(Hit::Full);
     }
+    if let Some((taken, offered)) = case.places()
+        && taken >= offered
+        && case.profile().referred
+    {
+        found.push(Hit::NoPlaces(offered));
+    }
 }
 
 fn tried(case: &Case<'_>, found: &mut Vec<Hit>) {
     if case.profile().tried.contains(&case.view.facts.id) {
         found.push(Hit::Tried);
+    }
+    let id = case.view.facts.id;
+    if case.profile().experience.iter().any(|one| one.group == Some(id) && one.went == Went::Badly)
+    {
+        found.push(Hit::WentBadly);
     }
 }
 
@@ -195,10 +234,16 @@ fn distance(case: &Case<'_>, found: &mut Vec<Hit>) {
     if case.can_join_online() {
         return;
     }
-    if let (Some(km), Some(km_at_most)) = (case.km, case.profile().travel.km_at_most)
-        && km > km_at_most
-    {
+    let Some(km) = case.km else {
+        return;
+    };
+    let travel = &case.profile().travel;
+    if let Some(km_at_most) = travel.km_at_most.filter(|most| km > *most) {
         found.push(Hit::TooFar { km, km_at_most });
+    }
+    let within = |minutes: &u16| travel.quickest(km).1 > f64::from(*minutes);
+    if let Some(minutes_at_most) = travel.minutes_at_most.filter(within) {
+        found.push(Hit::TooLong { km, minutes_at_most });
     }
 }
 
@@ -265,16 +310,16 @@ impl Hit {
     /// The kind of barrier that this is.
     pub(crate) fn barrier(self, case: &Case<'_>) -> Barrier {
         match self {
-            Hit::Ended(_) | Hit::Paused => Barrier::NotRunning,
-            Hit::Full => Barrier::Full,
-            Hit::Tried => Barrier::Tried,
+            Hit::Ended(_) | Hit::Paused | Hit::Hidden => Barrier::NotRunning,
+            Hit::Full | Hit::NoPlaces(_) => Barrier::Full,
+            Hit::Tried | Hit::WentBadly => Barrier::Tried,
             Hit::OnlineOnly | Hit::NotOnline => Barrier::Online,
-            Hit::TooFar { .. } => Barrier::Travel,
+            Hit::TooFar { .. } | Hit::TooLong { .. } => Barrier::Travel,
             Hit::Required(at) => match case.view.rules()[at].rule {
                 Asked::Age { .. } => Barrier::Age,
                 Asked::Gender(_) => Barrier::Gender,
                 // A circumstance excludes nobody, so it never hits.
-                Asked::MembersOnly | Asked::Circumstance => Barrier::Membership,
+                Asked::MembersOnly | Asked::Circumstance(_) => Barrier::Membership,
                 Asked::ReferralOnly => Barrier::Referral,
                 Asked::Area { .. } => Barrier::Area,
             },
@@ -289,11 +334,18 @@ impl Hit {
         Some(match self {
             Hit::Ended(on) => Exclusion::Ended { on: on.map(Day::date) },
             Hit::Paused => Exclusion::Paused,
+            Hit::Hidden => Exclusion::Hidden,
             Hit::Full => Exclusion::Full,
+            Hit::NoPlaces(offered) => Exclusion::NoPlaces { offered },
             Hit::Tried => Exclusion::Tried,
+            Hit::WentBadly => Exclusion::WentBadly,
             Hit::OnlineOnly => Exclusion::OnlineOnly,
             Hit::NotOnline => Exclusion::NotOnline,
             Hit::TooFar { km, km_at_most } => Exclusion::TooFar { km, km_at_most },
+            Hit::TooLong { km, minutes_at_most } => {
+                let (way, minutes) = told.profile().travel.quickest(km);
+                Exclusion::TooLong { minutes: minutes.ceil() as u16, minutes_at_most, way }
+            }
             Hit::Required(at) => required(told.group.eligibility.get(at)?, told.profile().age)?,
             Hit::AccessMissing(need) => Exclusion::AccessMissing { need },
             Hit::NoTimeFits => {
@@ -342,8 +394,18 @@ impl Exclusion {
                 format!("It has ended. Its last day was {}.", words::day(*day))
             }
             Exclusion::Paused => "It is not meeting for now.".to_owned(),
+            Exclusion::Hidden => {
+                "Nobody has made sure of it for long. It is hidden until somebody does.".to_owned()
+            }
             Exclusion::Full => "It is full.".to_owned(),
+            Exclusion::NoPlaces { offered: 0 } => {
+                "It takes nobody from referrals for now.".to_owned()
+            }
+            Exclusion::NoPlaces { .. } => {
+                "Its places for people who are referred are taken for this month.".to_owned()
+            }
             Exclusion::Tried => "You go there already, or have tried it.".to_owned(),
+            Exclusion::WentBadly => "You went there before, and it was not for you.".to_owned(),
             Exclusion::OnlineOnly => {
                 "It is only online, and you want to go out to a place.".to_owned()
             }
@@ -351,6 +413,11 @@ impl Exclusion {
                 "One has to go there, and you can only take part online.".to_owned()
             }
             Exclusion::TooFar { km, km_at_most } => too_far(*km, *km_at_most),
+            Exclusion::TooLong { minutes, minutes_at_most, way } => format!(
+                "It takes about {minutes} minutes to get there {}. You said {minutes_at_most} at \
+                 most.",
+                words::by_way(*way)
+            ),
             Exclusion::Age { age, from, to, words } => in_its_words(
                 &format!("It is for people aged {}. You are {age}", words::ages(*from, *to)),
                 words,

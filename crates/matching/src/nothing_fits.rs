@@ -158,7 +158,7 @@ impl Index {
         question: &Question<'_>,
         enough: usize,
     ) -> Option<NothingFits> {
-        let reading = Reading::new(self, profile, question.today);
+        let reading = Reading::new(self, profile, question);
         let mut counts =
             Barrier::ALL.map(|barrier| BarrierCount { barrier, alone_count: 0, group_count: 0 });
         let (mut good_count, mut suitable_count) = (0, 0);

@@ -2,17 +2,20 @@
 
 use domain::group::{AccessNeed, Capacity, Cost, Meeting, Rule};
 use domain::kinds::{Activity, Need};
-use domain::profile::{Company, Online};
+use domain::profile::{Company, Gap, Online, Went};
 use jiff::civil::Time;
 use serde::Serialize;
 
+use crate::case::About;
 use crate::eligibility::Verdict;
 use crate::facts::Terms;
 use crate::lexicon::Meaning;
-use crate::rank::parts;
+use crate::rank::parts::{self, interest_strength};
+use crate::retention::Staying;
 use crate::said::Say;
 use crate::text::Term;
 use crate::told::Told;
+use crate::variety::likeness;
 use crate::words;
 
 /// Below this an interest or a need is too faint to be given as a reason.
@@ -40,6 +43,21 @@ pub enum Reason {
         need: Need,
         /// How we know.
         shown: Shown,
+    },
+    /// It can close a gap in the circle of people around them.
+    Gap {
+        /// The gap.
+        gap: Gap,
+    },
+    /// It is like something that did them good before.
+    LikeBefore {
+        /// Their words for it, where it was not a group of the directory.
+        said: Option<String>,
+    },
+    /// Earlier people stayed there.
+    EarlierPeople {
+        /// What they say.
+        staying: Staying,
     },
     /// The company is what the person would like.
     Company {
@@ -156,17 +174,21 @@ pub(crate) fn list_reasons(told: &Told<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     interests(told, &mut reasons);
     needs(told, &mut reasons);
+    gaps(told, &mut reasons);
+    before(told, &mut reasons);
     company(told, &mut reasons);
     place(told, &mut reasons);
     time(told, &mut reasons);
     practical(told, &mut reasons);
+    earlier(told, &mut reasons);
     reasons
 }
 
 fn interests(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     let mut explained: Vec<Activity> = Vec::new();
     for (interest, answer) in told.reading.interests.iter().zip(told.answers) {
-        if parts::interest_strength(told, interest, *answer) < FAINT {
+        let is_said = interest.about == About::Loved;
+        if !is_said || interest_strength(told, interest, *answer) < FAINT {
             continue;
         }
         let holds = |mut text: Terms<'_>| {
@@ -218,6 +240,58 @@ fn needs(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     }
 }
 
+/// From here on a gap may well close in a group.
+const CLOSES: f64 = 0.5;
+
+fn gaps(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    let closes = |gap: &&Gap| parts::gap_strength(told, **gap) >= CLOSES;
+    reasons.extend(told.profile().gaps.iter().filter(closes).map(|gap| Reason::Gap { gap: *gap }));
+}
+
+/// From here on two things are alike enough to say so.
+const ALIKE: f64 = 0.5;
+
+fn before(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    let in_words = told.reading.interests.iter().zip(told.answers).find(|(one, answer)| {
+        one.about == About::Went(Went::Well) && interest_strength(told, one, **answer) >= ALIKE
+    });
+    let in_groups = told
+        .reading
+        .went_to
+        .iter()
+        .any(|(view, went)| *went == Went::Well && likeness(*view, told.view) >= ALIKE);
+    match in_words {
+        Some((one, _)) => reasons.push(Reason::LikeBefore { said: Some(one.said.to_owned()) }),
+        None if in_groups => reasons.push(Reason::LikeBefore { said: None }),
+        None => {}
+    }
+}
+
+/// Fewer people than this are not told: somebody could be known by it.
+const ENOUGH_TO_TELL: u32 = 10;
+
+fn earlier(told: &Told<'_>, reasons: &mut Vec<Reason>) {
+    let Some(learned) = told.reading.retention else {
+        return;
+    };
+    let staying = learned.of(told.view.facts.id, told.view.stated());
+    if staying.started_count >= ENOUGH_TO_TELL {
+        reasons.push(Reason::EarlierPeople { staying });
+    }
+}
+
+fn earlier_people(staying: &Staying) -> String {
+    let in_hundred = |share: f64| (share * 100.0).round();
+    format!(
+        "Of {} people who began there, {} stayed. About {} in 100 stay (between {} and {}).",
+        staying.started_count,
+        staying.stayed_count,
+        in_hundred(staying.expected),
+        in_hundred(staying.low),
+        in_hundred(staying.high)
+    )
+}
+
 fn company(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     for wish in &told.profile().company {
         if parts::company_wish(told, *wish) >= 0.6 {
@@ -239,7 +313,8 @@ fn company(told: &Told<'_>, reasons: &mut Vec<Reason>) {
 fn place(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     let travel = &told.profile().travel;
     let goes = |km: &f64| {
-        travel.online != Online::Only && travel.km_at_most.is_none_or(|most| *km <= most)
+        let furthest = told.reading.furthest_km;
+        travel.online != Online::Only && furthest.is_none_or(|most| *km <= most)
     };
     if let Some(km) = told.km.filter(goes) {
         reasons.push(Reason::Near { km });
@@ -316,6 +391,16 @@ impl Reason {
                     Shown::ByKind => format!("Groups like this can ease this: {need}."),
                 }
             }
+            Reason::Gap { gap } => {
+                format!("You may find this there: {}.", words::inside(gap.label()))
+            }
+            Reason::LikeBefore { said: Some(said) } => {
+                format!("It is like something that did you good before: {}.", words::inside(said))
+            }
+            Reason::LikeBefore { said: None } => {
+                "It is like a group that did you good before.".to_owned()
+            }
+            Reason::EarlierPeople { staying } => earlier_people(staying),
             Reason::Company { wish } => company_in_words(*wish).to_owned(),
             Reason::ForYourAge { from, to } => {
                 format!("It is for people aged {}, so for you too.", words::ages(*from, *to))

@@ -163,10 +163,10 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
             starts.push(starts[starts.len() - 1] + interest.query.terms.len());
         }
         let terms = || reading.interests.iter().flat_map(|one| &one.query.terms);
-        let spans = |one: &Sealed| terms().map(|term| one.segment.stretches(term.0)).collect();
+        let spans = |one: &Sealed| terms().map(|term| one.segment.stretches(term.term)).collect();
         let spans = index.sealed.iter().map(spans).collect();
         let counts = vec![[0; BLOCK]; starts[starts.len() - 1]];
-        let (asked, todo) = ([None; Part::ALL.len()], BinaryHeap::new());
+        let (asked, todo) = ([None; Part::COUNT], BinaryHeap::new());
         let mut search =
             Search { index, reading, question, asked, spans, starts, counts, todo, found };
         let Some(any) = index.views().next() else {
@@ -324,7 +324,7 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         let mut values = self.asked;
         for (value, part) in values.iter_mut().zip(Part::ALL) {
             if value.is_some() {
-                *value = Some(bounds::most(part, block, self.reading, answers));
+                *value = Some(bounds::most(*part, block, self.reading, answers));
             }
         }
         values
@@ -350,8 +350,11 @@ pub(crate) fn may_fit(block: &Summary, reading: &Reading<'_>) -> bool {
 }
 
 fn is_in_reach(block: &Summary, reading: &Reading<'_>) -> bool {
-    match (reading.home, reading.profile.travel.km_at_most, block.area) {
-        (Some(home), Some(most), Some(area)) if block.is_placed => area.km_at_least(home) <= most,
+    match (reading.home, reading.furthest_km, block.area) {
+        (Some(home), Some(most), Some(area)) if block.is_placed => {
+            // A hair more: minutes turned into kilometres are rounded.
+            area.km_at_least(home) <= most + 1e-6
+        }
         _ => true,
     }
 }

@@ -82,7 +82,7 @@ impl Index {
         question: &Question<'_>,
         load: impl FnOnce(&[GroupId]) -> Result<Vec<Group>, E>,
     ) -> Result<Vec<Suggestion>, E> {
-        let reading = Reading::new(self, profile, question.today);
+        let reading = Reading::new(self, profile, question);
         let ranking = self.rank(&reading, question);
         let chosen: Vec<&Ranked<'_>> =
             vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]).collect();
@@ -98,7 +98,7 @@ impl Index {
     /// The same groups in the same order, without words.
     #[must_use]
     pub fn choose(&self, profile: &Profile, question: &Question<'_>) -> Vec<Choice> {
-        let reading = Reading::new(self, profile, question.today);
+        let reading = Reading::new(self, profile, question);
         let ranking = self.rank(&reading, question);
         let chosen = vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]);
         chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
@@ -107,7 +107,7 @@ impl Index {
     /// The same as [`Index::choose`], by looking at every group: slow, and the measure of it.
     #[must_use]
     pub fn choose_plainly(&self, profile: &Profile, question: &Question<'_>) -> Vec<Choice> {
-        let reading = Reading::new(self, profile, question.today);
+        let reading = Reading::new(self, profile, question);
         let mut ranking = Vec::new();
         for view in self.views() {
             let answers = self.answers(view, &reading);

@@ -83,6 +83,18 @@ impl Vocabulary {
         self.sealed.push(Arc::new(layer));
     }
 
+    /// One term for several that stand side by side; it can be no spelling's stem.
+    pub(crate) fn learn_phrase(&mut self, terms: &[Term]) -> Term {
+        let numbers: Vec<String> = terms.iter().map(Term::to_string).collect();
+        let name = format!(" {}", numbers.join(" "));
+        self.look(|words| &words.stems, &name).unwrap_or_else(|| {
+            let next = self.stem_count;
+            self.new.stems.insert(name.into(), next);
+            self.stem_count += 1;
+            next
+        })
+    }
+
     /// The terms of a text; `None` for a word that no group and no kind uses.
     pub(crate) fn read(&self, text: &str) -> Vec<Option<Term>> {
         let stemmer = Stemmer::create(Algorithm::English);

@@ -73,7 +73,7 @@ impl Index {
         let Some(view) = self.view(id) else {
             return Ok(WhyNot::NotKnown);
         };
-        let reading = Reading::new(self, profile, question.today);
+        let reading = Reading::new(self, profile, question);
         let answers = self.answers(view, &reading);
         let case = Case::new(view, &reading, &answers);
         let groups = load(&[id])?;

@@ -1,7 +1,7 @@
 //! Small pieces of plain English: distances, money, days, times, languages, lists.
 
 use domain::group::{AccessNeed, Gender, Meeting};
-use domain::profile::DayPart;
+use domain::profile::{DayPart, Way};
 use jiff::civil::{Date, Time};
 
 /// "About 2 km away."
@@ -51,6 +51,16 @@ pub(crate) fn meets(meeting: &Meeting) -> String {
             weeks => format!("every {weeks} weeks on a {} {part}", weekday.label()),
         },
         Meeting::On { date, .. } => format!("on the {part} of {}", day(*date)),
+    }
+}
+
+/// "on foot", "by bus".
+pub(crate) fn by_way(way: Way) -> &'static str {
+    match way {
+        Way::Walk => "on foot",
+        Way::Bus => "by bus",
+        Way::Car => "by car",
+        Way::Accompanied => "with somebody beside you",
     }
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn service_settings() -> Settings {
         triage: Rules::default(),
         waiting: Weights::default(),
         clocks: Clocks::default(),
+        matching: domain::fit::Weights::default(),
         upkeep: Upkeep::default(),
     }
 }

@@ -112,6 +112,15 @@ fn month(act: &mut Act<'_>) -> AppResult<(Timestamp, Date)> {
     Ok((begins, first.saturating_add(1.month())))
 }
 
+/// How many people were sent to each group this month.
+pub(crate) fn taken(act: &mut Act<'_>) -> AppResult<HashMap<GroupId, u32>> {
+    let (begins, _) = month(act)?;
+    let service = act.service();
+    let sent = store::prescriptions::list_sent_counts(act.conn, service, begins)?;
+    let whole = |(group, count)| (group, u32::try_from(count).unwrap_or(u32::MAX));
+    Ok(sent.into_iter().map(whole).collect())
+}
+
 /// The same for several groups, with one query.
 pub(crate) fn rooms(act: &mut Act<'_>, groups: &[&Group]) -> AppResult<HashMap<GroupId, Room>> {
     let (begins, again_on) = month(act)?;

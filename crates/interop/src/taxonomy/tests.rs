@@ -1,3 +1,5 @@
+//! Terms of lists that others use, mapped to ours: small lists by hand, and real ones.
+
 use super::*;
 
 #[test]

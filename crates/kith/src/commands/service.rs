@@ -95,6 +95,9 @@ fn parse(text: &str) -> Result<Words, String> {
     if let Some(unknown) = first_unknown(&given, &kept, "") {
         return Err(format!("“{unknown}” is not a setting of a service."));
     }
+    if let Some(problem) = words.matching.problems().first() {
+        return Err(format!("matching.{}: {}", problem.field, problem.sentence));
+    }
     let rules = toml::to_string(&words.triage).map_err(|why| why.to_string())?;
     Rules::parse(&rules).map_err(|why| format!("the triage rules: {why}"))?;
     Ok(words)
@@ -133,6 +136,8 @@ mod tests {
     fn a_slip_in_a_name_is_told_with_its_place() {
         let text = EXAMPLE.replace("age_from", "age_form");
         assert!(parse(&text).unwrap_err().contains("eligibility.age_form"));
+        let text = EXAMPLE.replace("interest = 4.0", "interest = 40.0");
+        assert!(parse(&text).unwrap_err().starts_with("matching.interest: A weight goes from 0"));
         assert!(parse("name = 3").unwrap_err().contains("line 1"));
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use app::{Act, directory};
 use domain::ids::GroupId;
 use domain::profile::Profile;
-use matching::{Question, Suggestion, Weights, WhyNot};
+use matching::{Suggestion, WhyNot};
 use serde_json::json;
 
 use crate::cli::Suggest;
@@ -27,18 +27,10 @@ pub(crate) fn run(args: &Suggest, settings: &Settings) -> Result<Code> {
     let limit = usize::from(args.limit);
     let actor = open.actor(settings)?;
     if let Some(id) = why_not {
-        let ask = move |act: &mut Act<'_>| {
-            let weights = Weights::default();
-            let question = Question { today: act.today()?, limit, weights: &weights };
-            directory::why_not(act, &profile, &question, id)
-        };
+        let ask = move |act: &mut Act<'_>| directory::why_not(act, &profile, limit, id);
         return tell_why_not(&open.app.read_now(&actor, ask)?, args.json);
     }
-    let ask = move |act: &mut Act<'_>| {
-        let weights = Weights::default();
-        let question = Question { today: act.today()?, limit, weights: &weights };
-        directory::suggest(act, &profile, &question, 1)
-    };
+    let ask = move |act: &mut Act<'_>| directory::suggest(act, &profile, limit, 1);
     let (suggestions, nothing) = open.app.read_now(&actor, ask)?;
     if args.json {
         let answer = json!({ "suggestions": suggestions, "nothing_fits": nothing });

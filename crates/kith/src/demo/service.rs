@@ -40,6 +40,8 @@ struct SettingsWords {
     waiting: Weights,
     clocks: Clocks,
     #[serde(default)]
+    matching: domain::fit::Weights,
+    #[serde(default)]
     upkeep: Upkeep,
 }
 
@@ -117,6 +119,7 @@ impl Service {
             triage: Rules::parse(&self.triage.rules)?,
             waiting: words.waiting.clone(),
             clocks: words.clocks,
+            matching: words.matching.clone(),
             upkeep: words.upkeep.clone(),
         })
     }

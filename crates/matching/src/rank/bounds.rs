@@ -15,7 +15,7 @@ use crate::summary::{Summary, bit_of};
 pub(crate) fn most(part: Part, block: &Summary, reading: &Reading<'_>, answers: &[f32]) -> f64 {
     let bound = match part {
         Part::Interest => interest(block, reading, answers),
-        Part::Need => need(block, reading),
+        Part::Need => need(block, reading, answers),
         Part::Distance => distance(block, reading),
         Part::Access => access(block, reading),
         Part::Language => language(block, reading),
@@ -35,9 +35,9 @@ fn interest(block: &Summary, reading: &Reading<'_>, answers: &[f32]) -> f64 {
     parts::interest_of(reading, answers, |kind| does(block, kind)).unwrap_or(1.0)
 }
 
-fn need(block: &Summary, reading: &Reading<'_>) -> f64 {
+fn need(block: &Summary, reading: &Reading<'_>, answers: &[f32]) -> f64 {
     let is_about = |need: Need| f64::from(block.needs[need as usize]) / 100.0;
-    parts::need_of(reading, is_about, |kind| does(block, kind)).unwrap_or(1.0)
+    parts::need_of(reading, answers, is_about, |kind| does(block, kind)).unwrap_or(1.0)
 }
 
 fn distance(block: &Summary, reading: &Reading<'_>) -> f64 {

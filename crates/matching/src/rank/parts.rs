@@ -1,220 +1,42 @@
 //! What each part of the score measures. One function per part, each in 0..1.
 //!
-//! `None` depends on the person alone, never on the group.
+//! `None` depends on the person alone (or on what the service has learned), never on the group.
+//! What can be bounded for many groups at once is a function of its own, used in `bounds.rs`.
 
-use domain::group::{Capacity, Confidence, Gender};
-use domain::kinds::{Activity, Need};
-use domain::profile::{Company, Online};
+mod company;
+mod going;
+mod meaning;
 
-use crate::case::{Case, Interest, Reading};
+use domain::group::{Capacity, Freshness};
+
+use crate::case::Case;
 use crate::checks::is_about_the_building;
-use crate::eligibility::{Verdict, verdict};
-use crate::facts::{Asked, Day, Language, Price};
+use crate::facts::{Day, Language, Price};
 use crate::rank::Part;
 
-/// Kinds of activity that can ease a need even where the group does not say so.
-const EASED_BY: &[(Need, &[Activity])] = &[
-    (
-        Need::Loneliness,
-        &[Activity::Company, Activity::Food, Activity::Games, Activity::PeerSupport],
-    ),
-    (Need::Grief, &[Activity::PeerSupport]),
-    (Need::Mood, &[Activity::PeerSupport, Activity::Nature, Activity::Movement, Activity::Walking]),
-    (Need::Money, &[Activity::Advice]),
-    (Need::Housing, &[Activity::Advice]),
-    (Need::Activity, &[Activity::Movement, Activity::Walking, Activity::Swimming, Activity::Sport]),
-    (Need::Caring, &[Activity::PeerSupport]),
-    (Need::Parenting, &[Activity::Parents]),
-    (Need::Work, &[Activity::Work, Activity::Learning]),
-    (Need::Memory, &[Activity::PeerSupport]),
-    (Need::Disability, &[Activity::PeerSupport, Activity::Movement]),
-    (Need::Substance, &[Activity::PeerSupport]),
-    (Need::Belonging, &[Activity::Learning, Activity::Company, Activity::Faith]),
-    (Need::Purpose, &[Activity::Work, Activity::Learning, Activity::Repair, Activity::Crafts]),
-];
-
-/// How far a kind of activity alone shows that a group eases a need.
-const BY_KIND: f64 = 0.45;
+pub(crate) use company::company_wish;
+pub(crate) use going::distance_of;
+pub(crate) use meaning::{gap_strength, interest_of, interest_strength, need_of, need_strength};
 
 /// The value of one part for one group.
 pub(crate) fn value(part: Part, case: &Case<'_>) -> Option<f64> {
     match part {
-        Part::Interest => interest(case),
-        Part::Need => need(case),
-        Part::Company => company(case),
-        Part::Welcome => Some(welcome(case)),
-        Part::Time => Some(time(case)),
-        Part::Distance => distance(case),
+        Part::Interest => meaning::interest(case),
+        Part::Need => meaning::need(case),
+        Part::Company => company::company(case),
+        Part::Welcome => Some(company::welcome(case)),
+        Part::Time => going::time(case),
+        Part::Distance => going::distance(case),
         Part::Cost => cost(case),
         Part::Access => access(case),
         Part::Language => language(case),
+        Part::Cohesion => Some(going::cohesion(case)),
+        Part::Continuity => Some(going::continuity(case)),
         Part::Room => Some(room(case)),
         Part::Freshness => Some(freshness(case)),
+        Part::Experience => meaning::experience(case),
+        Part::Staying => staying(case),
     }
-}
-
-fn interest(case: &Case<'_>) -> Option<f64> {
-    interest_of(case.reading, case.answers, |kind| case.view.does(kind))
-}
-
-/// Mostly the best of all interests: nobody needs a group that is everything at once.
-///
-/// It grows with every answer and with every kind, on which the bound in `bounds.rs` relies.
-pub(crate) fn interest_of(
-    reading: &Reading<'_>,
-    answers: &[f32],
-    does: impl Fn(Activity) -> f64,
-) -> Option<f64> {
-    let both = reading.interests.iter().zip(answers);
-    let by_words = both.map(|(interest, answer)| strength_of(interest, *answer, &does));
-    let by_kind = reading.profile.activities.iter().map(|kind| 0.9 * does(*kind));
-    best_and_mean(by_words.chain(by_kind))
-}
-
-/// How far a group is about one interest: by its words, and by its kind.
-pub(crate) fn interest_strength(case: &Case<'_>, interest: &Interest<'_>, answer: f32) -> f64 {
-    strength_of(interest, answer, |kind| case.view.does(kind))
-}
-
-fn strength_of(interest: &Interest<'_>, answer: f32, does: impl Fn(Activity) -> f64) -> f64 {
-    let words = f64::from(answer);
-    let kind = if interest.kinds.is_empty() {
-        0.0
-    } else {
-        let sum: f64 = interest.kinds.iter().map(|kind| does(*kind)).sum();
-        sum / interest.kinds.len() as f64
-    };
-    1.0 - (1.0 - words) * (1.0 - 0.65 * kind)
-}
-
-fn need(case: &Case<'_>) -> Option<f64> {
-    need_of(case.reading, |need| case.view.is_about(need), |kind| case.view.does(kind))
-}
-
-/// How far a group can help with what hurts; it grows with all that a group is about.
-pub(crate) fn need_of(
-    reading: &Reading<'_>,
-    is_about: impl Fn(Need) -> f64,
-    does: impl Fn(Activity) -> f64,
-) -> Option<f64> {
-    let needs = reading.profile.needs.iter();
-    best_and_mean(needs.map(|need| eased(*need, is_about(*need), &does)))
-}
-
-/// How far a group can help with one need.
-pub(crate) fn need_strength(case: &Case<'_>, need: Need) -> f64 {
-    eased(need, case.view.is_about(need), |kind| case.view.does(kind))
-}
-
-fn eased(need: Need, is_about: f64, does: impl Fn(Activity) -> f64) -> f64 {
-    let easing = EASED_BY.iter().find(|(eased, _)| *eased == need).map(|(_, kinds)| *kinds);
-    let by_kind = easing.into_iter().flatten().map(|kind| BY_KIND * does(*kind));
-    by_kind.fold(is_about, f64::max)
-}
-
-fn best_and_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (mut best, mut sum, mut count) = (0.0_f64, 0.0, 0);
-    for value in values {
-        best = best.max(value);
-        sum += value;
-        count += 1;
-    }
-    (count > 0).then(|| 0.85 * best + 0.15 * sum / f64::from(count))
-}
-
-fn company(case: &Case<'_>) -> Option<f64> {
-    let wishes = &case.profile().company;
-    let sum: f64 = wishes.iter().map(|wish| company_wish(case, *wish)).sum();
-    (!wishes.is_empty()).then(|| sum / wishes.len() as f64)
-}
-
-/// How far one wish about the company is met; 0.3 where nothing is known.
-pub(crate) fn company_wish(case: &Case<'_>, wish: Company) -> f64 {
-    let rules = case.view.rules();
-    let is_for = |wanted| rules.iter().any(|required| required.rule == Asked::Gender(wanted));
-    let is_met = match wish {
-        Company::WomenOnly => is_for(Gender::Woman),
-        Company::MenOnly => is_for(Gender::Man),
-        Company::OwnAge => rules.iter().any(|required| {
-            matches!(required.rule, Asked::Age { from, to } if is_narrow(from, to))
-                && verdict(case, required) == Verdict::Met
-        }),
-        Company::OwnLanguage => {
-            let own = case.reading.languages.first();
-            own.is_some_and(|own| case.view.languages().contains(own))
-        }
-        Company::SameSituation => {
-            case.profile().needs.iter().any(|need| case.view.is_about(*need) >= 0.5)
-        }
-        Company::Small => case.view.facts.says_small,
-        Company::OwnCulture => case.reading.names_culture(case.view),
-    };
-    if is_met { 1.0 } else { 0.3 }
-}
-
-/// "18 and over" says nothing about whom one meets; "55 and over" does.
-fn is_narrow(from: Option<u8>, to: Option<u8>) -> bool {
-    from.is_some_and(|from| from >= 40) || to.is_some_and(|to| to <= 40)
-}
-
-/// The most doubtful limit decides.
-fn welcome(case: &Case<'_>) -> f64 {
-    let doubts = case.view.rules().iter().map(|required| {
-        match (verdict(case, required), required.confidence) {
-            (Verdict::Met, Confidence::Certain | Confidence::Likely) => 1.0,
-            (Verdict::Met, Confidence::Unsure) => 0.8,
-            (Verdict::Unknown, _) => 0.5,
-            (Verdict::Broken, Confidence::Unsure) => 0.3,
-            (Verdict::Broken, Confidence::Likely | Confidence::Certain) => 0.0,
-        }
-    });
-    doubts.fold(1.0, f64::min)
-}
-
-/// Belonging grows by coming back, so regular meetings count above single ones.
-fn time(case: &Case<'_>) -> f64 {
-    // A pattern whose last listed date is past may be over: less than knowing nothing.
-    if case.listing_stopped().is_some() {
-        return 0.25;
-    }
-    let free = case.reading.free;
-    let [every_week, every_second, seldom] = case.view.facts.weekly.map(|parts| parts & free != 0);
-    if every_week {
-        return 1.0;
-    }
-    if every_second {
-        return 0.9;
-    }
-    match case.dated().filter(|meeting| meeting.part & free != 0).take(4).count() {
-        4 => 0.8,
-        _ if seldom => 0.8,
-        2..=3 => 0.7,
-        1 => 0.5,
-        // Nobody told us when it meets.
-        _ => 0.35,
-    }
-}
-
-fn distance(case: &Case<'_>) -> Option<f64> {
-    let travel = &case.profile().travel;
-    if travel.online == Online::Only {
-        return None;
-    }
-    if travel.km_at_most.is_none() && case.reading.home.is_none() {
-        return None;
-    }
-    Some(distance_of(case.reading, case.km, case.can_join_online()))
-}
-
-/// How near so many kilometres are to somebody; it falls with distance.
-pub(crate) fn distance_of(reading: &Reading<'_>, km: Option<f64>, is_online: bool) -> f64 {
-    let reach = reading.reach_km();
-    let by_road = match km {
-        Some(km) if km <= reach => 1.0 - 0.7 * km / reach,
-        Some(km) => 0.3 * (-(km - reach) / reach).exp(),
-        None => 0.0,
-    };
-    by_road.max(if is_online { 0.5 } else { 0.0 })
 }
 
 fn cost(case: &Case<'_>) -> Option<f64> {
@@ -284,8 +106,16 @@ pub(crate) fn language_unsaid(theirs: &[Language]) -> f64 {
     }
 }
 
+/// How much of the room is left where a group has offered places: the load is to be fair.
 fn room(case: &Case<'_>) -> f64 {
-    room_of(case.view.facts.capacity)
+    let room = room_of(case.view.facts.capacity);
+    match case.places() {
+        Some((taken, offered)) => {
+            let left = offered.saturating_sub(taken);
+            room * (0.2 + 0.8 * f64::from(left) / f64::from(offered.max(1)))
+        }
+        None => room,
+    }
 }
 
 /// What room is worth.
@@ -298,7 +128,11 @@ pub(crate) fn room_of(capacity: Capacity) -> f64 {
     }
 }
 
+/// Nothing once it sinks.
 fn freshness(case: &Case<'_>) -> f64 {
+    if matches!(case.view.facts.freshness, Freshness::Sinking | Freshness::Hidden) {
+        return 0.0;
+    }
     freshness_of(case.view.facts.checked_on, case.reading.today)
 }
 
@@ -309,4 +143,9 @@ pub(crate) fn freshness_of(checked_on: Option<Day>, today: Day) -> f64 {
     };
     let days = f64::from(today.0 - on.0);
     (1.0 - 0.8 * (days - 90.0) / 640.0).clamp(0.2, 1.0)
+}
+
+fn staying(case: &Case<'_>) -> Option<f64> {
+    let learned = case.reading.retention?;
+    Some(learned.share(case.view.facts.id, case.view.stated()))
 }

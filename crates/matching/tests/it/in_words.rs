@@ -338,7 +338,8 @@ fn why_not_names_what_held_a_group_down() {
             "It is much like “Alto Choir”, which is suggested and fits better.",
             "It is far for you, or we do not know where it is.",
             "It costs more than you can pay.",
-            "We do not know that it meets when you are free.",
+            "You may meet the same people there now and then.",
+            "We are not sure that it will still be there in some months.",
         ]
     );
     assert_eq!(why_not(&all, &profile, 1).sentences(), ["It is suggested, as number 1."]);

@@ -2,11 +2,12 @@
 //! second reading of the limits that shares no code with the crate.
 
 use domain::group::{
-    AccessNeed, Capacity, Confidence, Gender, Group, Meeting, Place, Rule, Status, Venue, Weekday,
+    AccessNeed, Capacity, Confidence, Freshness, Gender, Group, Meeting, Place, Rule, Status,
+    Venue, Weekday,
 };
 use domain::kinds::Activity;
 use domain::place::Point;
-use domain::profile::{DayPart, FreeTime, Online, Profile, Travel};
+use domain::profile::{DayPart, Experience, FreeTime, Online, Profile, Travel, Way, Went};
 use jiff::civil::{Date, Time, date};
 use matching::{Question, Weights, WhyNot};
 use proptest::option::of;
@@ -85,28 +86,60 @@ pub(crate) fn a_group() -> impl Strategy<Value = Group> {
         prop::collection::vec((a_rule(), confidence), 0..2),
         prop::collection::vec(a_meeting(), 0..3),
         subsequence(ACCESS.to_vec(), 0..3),
-        any::<bool>(),
-        capacity,
-        a_status(),
+        (any::<bool>(), capacity),
+        (a_status(), select(vec![Freshness::Fresh, Freshness::Sinking, Freshness::Hidden])),
+        of(0..4_u32),
     )
-        .prop_map(|(words, place, limits, meetings, access, there, capacity, status)| {
-            let mut made = group(1, &words.join(" ")).meets(meetings).with(capacity);
-            for (rule, confidence) in limits {
-                made = made.only(rule, confidence, "As written.");
-            }
-            for need in access {
-                made = made.access(need, there);
-            }
-            made.group(|g| {
-                g.place = place;
-                g.status = status;
-            })
-        })
+        .prop_map(
+            |(
+                words,
+                place,
+                limits,
+                meetings,
+                access,
+                (there, capacity),
+                (status, fresh),
+                places,
+            )| {
+                let mut made = group(1, &words.join(" ")).meets(meetings).with(capacity);
+                for (rule, confidence) in limits {
+                    made = made.only(rule, confidence, "As written.");
+                }
+                for need in access {
+                    made = made.access(need, there);
+                }
+                made.group(|g| {
+                    g.place = place;
+                    g.status = status;
+                    g.freshness = fresh;
+                    g.places_per_month = places;
+                })
+            },
+        )
+}
+
+fn experience() -> impl Strategy<Value = Vec<Experience>> {
+    let one = (0..30_u128, select(Went::ALL.to_vec()));
+    prop::collection::vec(one, 0..2).prop_map(|all| {
+        let made = |(group, went)| Experience { group: Some(id(group)), words: None, went };
+        all.into_iter().map(made).collect()
+    })
 }
 
 pub(crate) fn a_profile() -> impl Strategy<Value = Profile> {
-    let travel = (of(1.0..60.0), select(vec![Online::Welcome, Online::No, Online::Only]))
-        .prop_map(|(km_at_most, online)| Travel { km_at_most, online, ..Travel::default() });
+    let travel = (
+        of(1.0..60.0),
+        select(vec![Online::Welcome, Online::No, Online::Only]),
+        of(5..120_u16),
+        subsequence(vec![Way::Walk, Way::Bus, Way::Car], 0..3),
+    )
+        .prop_map(|(km_at_most, online, minutes_at_most, ways)| Travel {
+            km_at_most,
+            online,
+            minutes_at_most,
+            ways,
+            ..Travel::default()
+        });
     let part = select(vec![DayPart::Morning, DayPart::Afternoon, DayPart::Evening]);
     let time = (select(Weekday::ALL.to_vec()), part)
         .prop_map(|(weekday, part)| FreeTime { weekday, part });
@@ -118,10 +151,19 @@ pub(crate) fn a_profile() -> impl Strategy<Value = Profile> {
         prop_oneof![Just(vec![]), prop::collection::vec(time, 1..8)],
         subsequence(ACCESS.to_vec(), 0..2),
         (subsequence(WORDS.to_vec(), 0..2), subsequence(WORDS.to_vec(), 0..2)),
-        (any::<bool>(), prop::collection::vec(0..30_u128, 0..2)),
+        (any::<bool>(), prop::collection::vec(0..30_u128, 0..2), experience()),
     )
         .prop_map(
-            |(who, home, outcode, travel, times, access_needs, words, (referred, tried))| {
+            |(
+                who,
+                home,
+                outcode,
+                travel,
+                times,
+                access_needs,
+                words,
+                (referred, tried, experience),
+            )| {
                 let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
                 Profile {
                     age: who.0,
@@ -136,11 +178,15 @@ pub(crate) fn a_profile() -> impl Strategy<Value = Profile> {
                     access_needs,
                     referred,
                     tried: tried.into_iter().map(id).collect(),
+                    experience,
                     ..Profile::default()
                 }
             },
         )
 }
+
+/// So many places of every group are taken this month.
+const TAKEN: u32 = 2;
 
 /// A plain second reading: must this group be kept from this person?
 fn must_be_kept_out(group: &Group, who: &Profile, today: Date) -> bool {
@@ -151,22 +197,7 @@ fn must_be_kept_out(group: &Group, who: &Profile, today: Date) -> bool {
         Status::Paused | Status::Ended { on: None } => true,
         Status::Ended { on: Some(day) } => day < today,
     };
-    let online_too = match &group.place {
-        Place::Online => true,
-        Place::Venue(venue) => venue.also_online,
-        Place::Unknown => false,
-    };
-    let wrong_way = match who.travel.online {
-        Online::No => group.place == Place::Online,
-        Online::Only => matches!(group.place, Place::Venue(_)) && !online_too,
-        Online::Welcome => false,
-    };
-    let too_far = match (&group.place, who.home, who.travel.km_at_most) {
-        (Place::Venue(Venue { point: Some(there), .. }), Some(home), Some(most)) => {
-            home.km_to(*there) > most && (!online_too || who.travel.online == Online::No)
-        }
-        _ => false,
-    };
+    let online_too = is_online_too(group);
     let busy = !who.times.is_empty()
         && !coming.is_empty()
         && !coming.iter().any(|meeting| {
@@ -196,8 +227,9 @@ fn must_be_kept_out(group: &Group, who: &Profile, today: Date) -> bool {
         || (!group.meetings.is_empty() && coming.is_empty())
         || group.capacity == Capacity::Full
         || who.tried.contains(&group.id)
-        || wrong_way
-        || too_far
+        || group.freshness == Freshness::Hidden
+        || was_there_or_no_places(group, who)
+        || is_out_of_reach(group, who)
         || busy
         || missing
         || unwanted
@@ -205,6 +237,53 @@ fn must_be_kept_out(group: &Group, who: &Profile, today: Date) -> bool {
             .eligibility
             .iter()
             .any(|limit| limit.confidence == Confidence::Certain && is_shut_out(&limit.rule, who))
+}
+
+fn is_out_of_reach(group: &Group, who: &Profile) -> bool {
+    let online_too = is_online_too(group);
+    let wrong_way = match who.travel.online {
+        Online::No => group.place == Place::Online,
+        Online::Only => matches!(group.place, Place::Venue(_)) && !online_too,
+        Online::Welcome => false,
+    };
+    let too_far = match (&group.place, who.home, who.travel.km_at_most) {
+        (Place::Venue(Venue { point: Some(there), .. }), Some(home), Some(most)) => {
+            home.km_to(*there) > most && (!online_too || who.travel.online == Online::No)
+        }
+        _ => false,
+    };
+    // Minutes from door to door, written out once more: 1.3 for the road, then each way's pace.
+    let too_long = match (&group.place, who.home, who.travel.minutes_at_most) {
+        (Place::Venue(Venue { point: Some(there), .. }), Some(home), Some(most)) => {
+            let road = home.km_to(*there) * 1.3;
+            let minutes = |way: &Way| match way {
+                Way::Walk => road / 5.0 * 60.0,
+                Way::Bus | Way::Accompanied => 15.0 + road / 18.0 * 60.0,
+                Way::Car => 5.0 + road / 38.0 * 60.0,
+            };
+            let all = [Way::Walk, Way::Bus, Way::Car];
+            let open = if who.travel.ways.is_empty() { &all[..] } else { &who.travel.ways };
+            let quickest = open.iter().map(minutes).fold(f64::INFINITY, f64::min);
+            quickest > f64::from(most) && (!online_too || who.travel.online == Online::No)
+        }
+        _ => false,
+    };
+    wrong_way || too_far || too_long
+}
+
+fn was_there_or_no_places(group: &Group, who: &Profile) -> bool {
+    let went_badly =
+        who.experience.iter().any(|one| one.group == Some(group.id) && one.went == Went::Badly);
+    let no_places = who.referred && group.places_per_month.is_some_and(|offered| offered <= TAKEN);
+    went_badly || no_places
+}
+
+fn is_online_too(group: &Group) -> bool {
+    match &group.place {
+        Place::Online => true,
+        Place::Venue(venue) => venue.also_online,
+        Place::Unknown => false,
+    }
 }
 
 fn is_shut_out(rule: &Rule, who: &Profile) -> bool {
@@ -238,7 +317,8 @@ proptest! {
             .map(|(at, one)| one.group(|g| g.id = id(at as u128)))
             .collect();
         let weights = Weights::default();
-        let question = Question { today: TODAY, limit, weights: &weights };
+        let taken = groups.iter().map(|one| (one.id, TAKEN)).collect();
+        let question = Question { taken: Some(&taken), ..Question::new(TODAY, limit, &weights) };
         let directory = Directory::of(&groups);
         let found = directory.suggest(&profile, &question);
         let kept_out = |one: &Group| must_be_kept_out(one, &profile, TODAY);
@@ -272,7 +352,7 @@ proptest! {
     fn a_certain_limit_on_somebody_unknown_is_always_asked(group in a_group()) {
         let profile = Profile::default();
         let weights = Weights::default();
-        let question = Question { today: TODAY, limit: 1, weights: &weights };
+        let question = Question::new(TODAY, 1, &weights);
         let found = Directory::of(std::slice::from_ref(&group)).suggest(&profile, &question);
         let asked: Vec<&Rule> = found
             .iter()

@@ -58,7 +58,7 @@ fn a_wishing_profile() -> impl Strategy<Value = Profile> {
 fn assert_quick_is_plain(index: &Index, profile: &Profile) -> Result<(), TestCaseError> {
     let weights = Weights::default();
     for limit in [1, 5, 40] {
-        let question = Question { today: TODAY, limit, weights: &weights };
+        let question = Question::new(TODAY, limit, &weights);
         let quick = index.choose(profile, &question);
         prop_assert_eq!(quick, index.choose_plainly(profile, &question), "of {}", limit);
     }

@@ -75,7 +75,7 @@ fn the_score_is_the_published_sum_of_its_components() {
 #[test]
 fn a_service_sets_its_own_weights() {
     let nearness = Weights { interest: 0.1, distance: 10.0, ..Weights::default() };
-    let question = Question { today: TODAY, limit: 1, weights: &nearness };
+    let question = Question::new(TODAY, 1, &nearness);
     let near = group(1, "Bingo").at_km(0.1);
     let far = group(2, "Choir").at_km(6.0);
     let found = Directory::of(&[near, far]).suggest(&who_loves("singing"), &question);
@@ -88,7 +88,7 @@ fn a_service_sets_its_own_weights() {
 #[test]
 fn an_edited_index_answers_like_a_fresh_one() {
     let weights = Weights::default();
-    let question = Question { today: TODAY, limit: 9, weights: &weights };
+    let question = Question::new(TODAY, 9, &weights);
     let groups = [
         group(1, "Choir").says("Songs and tea"),
         group(2, "Chess").says("Games and tea"),
@@ -132,7 +132,7 @@ fn json_carries_the_data_and_the_sentence() {
 #[test]
 fn when_nothing_fits_the_biggest_barrier_is_named() {
     let weights = Weights::default();
-    let question = Question { today: TODAY, limit: 5, weights: &weights };
+    let question = Question::new(TODAY, 5, &weights);
     let reach = Travel { km_at_most: Some(3.0), ..Travel::default() };
     let profile = Profile { travel: reach, age: Some(30), ..who_loves("singing") };
     let index = Index::build([

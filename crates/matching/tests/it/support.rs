@@ -171,7 +171,7 @@ impl Directory {
 
 pub(crate) fn suggest(groups: &[Group], profile: &Profile) -> Vec<Suggestion> {
     let weights = Weights::default();
-    let question = Question { today: TODAY, limit: 5, weights: &weights };
+    let question = Question::new(TODAY, 5, &weights);
     Directory::of(groups).suggest(profile, &question)
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn names(groups: &[Group], profile: &Profile) -> Vec<String> {
 
 pub(crate) fn why_not(groups: &[Group], profile: &Profile, number: u128) -> WhyNot {
     let weights = Weights::default();
-    let question = Question { today: TODAY, limit: 5, weights: &weights };
+    let question = Question::new(TODAY, 5, &weights);
     Directory::of(groups).why_not(profile, &question, id(number))
 }
 
