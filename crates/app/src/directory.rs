@@ -1,7 +1,11 @@
 //! The directory of groups, and the in-memory index that follows it.
 
+mod by_owner;
+mod check_list;
 mod checking;
 mod layers;
+mod staleness;
+mod upkeep;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,9 +21,17 @@ use crate::act::Act;
 use crate::error::{AppError, AppResult};
 use crate::suggestions::Asked;
 
-pub use checking::{CheckedBy, confirm, correct, enter, may_confirm, set_capacity};
+pub use by_owner::{OwnEntry, own_all_true, own_entry};
+pub use check_list::{CheckLine, CheckList, check_list};
+pub use checking::{
+    CheckedBy, confirm, correct, correct_once, enter, enter_once, gone, may_confirm, may_enter,
+    set_capacity, to_edit,
+};
 pub use layers::{BY_HAND, Told, told};
 pub(crate) use layers::{add, settle};
+pub use staleness::{KindStaleness, Staleness};
+pub(crate) use upkeep::UPKEEP;
+pub use upkeep::look_after_due;
 
 /// One index per service, brought up to date from the store before each use.
 #[derive(Default)]
@@ -43,7 +55,10 @@ pub fn list(act: &mut Act<'_>, part: &str, page: (u32, u32)) -> AppResult<(Vec<G
 pub fn find(act: &mut Act<'_>, id: GroupId) -> AppResult<(Group, i64)> {
     act.require(Verb::SeeDirectory, Relation::Service)?;
     let service = act.service();
-    store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)
+    let found = store::groups::find(act.conn, service, id)?;
+    let (mut group, version) = found.ok_or(AppError::NotFound)?;
+    group.freshness = upkeep::freshness_of(act, id)?;
+    Ok((group, version))
 }
 
 /// The index of this service's groups as they are in this transaction.
@@ -59,7 +74,11 @@ pub(crate) fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         return Ok(index);
     }
     let changed = Arc::make_mut(&mut index);
-    let edits = store::groups::list_changed(act.conn, service, seq)?;
+    let stale = store::group_upkeep::list_stale(act.conn, service, seq)?;
+    let mut edits = store::groups::list_changed(act.conn, service, seq)?;
+    for (group, _) in &mut edits {
+        group.freshness = stale.get(&group.id).copied().unwrap_or_default();
+    }
     for (group, _) in edits.iter().filter(|(_, withdrawn)| *withdrawn) {
         changed.remove(group.id);
     }

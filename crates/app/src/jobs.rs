@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
 use crate::messages;
 use crate::ports::Mailer;
-use crate::{concerns, sign_in};
+use crate::{concerns, directory, sign_in};
 
 /// One kind of work.
 pub struct Kind {
@@ -42,8 +42,11 @@ impl Work<'_> {
 }
 
 /// Every kind of work.
-pub static KINDS: &[Kind] =
-    &[Kind { name: concerns::TELL_LEADS, run: concerns::tell_leads }, messages::SEND];
+pub static KINDS: &[Kind] = &[
+    Kind { name: concerns::TELL_LEADS, run: concerns::tell_leads },
+    messages::SEND,
+    directory::UPKEEP,
+];
 
 /// What is kept no longer than this: done jobs, remembered presses, counted tries.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -114,6 +117,21 @@ impl App {
             Err(store::StoreError::Conflict) | Ok(()) => Ok(true),
             Err(why) => Err(why.into()),
         }
+    }
+
+    /// Promises what is done once a day in every service: looking after its directory.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub fn promise_daily(&self) -> AppResult<()> {
+        for found in self.list_services_now()? {
+            let system = Actor::System { service: found.id };
+            self.write_now(&system, |act| {
+                let key = format!("{}|{}", act.service(), act.today()?);
+                enqueue(act, directory::UPKEEP.name, &key, Value::Null)
+            })?;
+        }
+        Ok(())
     }
 
     /// Forgets what nobody needs any more: done jobs, ended sessions, counted tries, old presses.

@@ -21,12 +21,19 @@ pub enum Purpose {
     Register,
     /// A person answers questions about how life feels.
     Measure,
+    /// A group says whether its entry is true.
+    GroupCheck,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 4] =
-        [Purpose::Agency, Purpose::GroupAnswer, Purpose::Register, Purpose::Measure];
+    pub const ALL: [Purpose; 5] = [
+        Purpose::Agency,
+        Purpose::GroupAnswer,
+        Purpose::Register,
+        Purpose::Measure,
+        Purpose::GroupCheck,
+    ];
 
     /// The stored name.
     #[must_use]
@@ -36,6 +43,7 @@ impl Purpose {
             Purpose::GroupAnswer => "group_answer",
             Purpose::Register => "register",
             Purpose::Measure => "measure",
+            Purpose::GroupCheck => "group_check",
         }
     }
 
@@ -47,6 +55,7 @@ impl Purpose {
             Purpose::GroupAnswer => "g",
             Purpose::Register => "r",
             Purpose::Measure => "m",
+            Purpose::GroupCheck => "c",
         }
     }
 

@@ -30,12 +30,20 @@ pub enum Kind {
     AskReferrer,
     /// Tells whoever referred that there is news.
     Feedback,
+    /// Asks a group whether its entry is still true.
+    CheckGroup,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] =
-        [Kind::AskGroup, Kind::Register, Kind::Measure, Kind::AskReferrer, Kind::Feedback];
+    pub const ALL: [Kind; 6] = [
+        Kind::AskGroup,
+        Kind::Register,
+        Kind::Measure,
+        Kind::AskReferrer,
+        Kind::Feedback,
+        Kind::CheckGroup,
+    ];
 
     /// The stored name.
     #[must_use]
@@ -46,6 +54,7 @@ impl Kind {
             Kind::Measure => "measure",
             Kind::AskReferrer => "ask_referrer",
             Kind::Feedback => "feedback",
+            Kind::CheckGroup => "check_group",
         }
     }
 
@@ -58,6 +67,7 @@ impl Kind {
             Kind::Measure => "Asks a person a few questions",
             Kind::AskReferrer => "Asks a referrer to answer a question",
             Kind::Feedback => "Tells a referrer that there is news",
+            Kind::CheckGroup => "Asks a group whether its entry is true",
         }
     }
 

@@ -10,6 +10,7 @@ pub mod freshness;
 pub mod life;
 pub mod likeness;
 mod resolve;
+pub mod timetable;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -438,6 +439,34 @@ pub struct Source {
 }
 
 impl Group {
+    /// A group of which nothing is known yet, for somebody to fill in.
+    #[must_use]
+    pub fn unknown() -> Group {
+        Group {
+            id: GroupId(uuid::Uuid::nil()),
+            name: String::new(),
+            organisation: None,
+            description: String::new(),
+            activities: Vec::new(),
+            needs: Vec::new(),
+            place: Place::Unknown,
+            meetings: Vec::new(),
+            cost: Cost::Unknown,
+            eligibility: Vec::new(),
+            access: Vec::new(),
+            languages: Vec::new(),
+            capacity: Capacity::AskFirst,
+            places_per_month: None,
+            status: Status::Running,
+            last_known_on: None,
+            contact: Contact::default(),
+            checked: None,
+            life: Life::default(),
+            freshness: Freshness::Fresh,
+            source: Source { name: String::new(), id: String::new() },
+        }
+    }
+
     /// The point to measure distance from, where there is one.
     #[must_use]
     pub fn point(&self) -> Option<Point> {
@@ -467,14 +496,10 @@ impl Group {
 /// A group for the tests of this crate.
 #[cfg(test)]
 pub(crate) fn sample() -> Group {
-    let text = r#"{
-        "id": "00000000-0000-7000-8000-000000000001", "name": "Harbour Voices",
-        "organisation": null, "description": "", "activities": [], "needs": [],
-        "place": {"kind": "unknown"}, "meetings": [], "cost": {"kind": "unknown"},
-        "eligibility": [], "access": [], "languages": [], "capacity": "ask_first",
-        "places_per_month": null, "status": {"status": "running"},
-        "contact": {"email": null, "phone": null, "url": null}, "checked": null,
-        "source": {"name": "demo", "id": "1"}
-    }"#;
-    serde_json::from_str(text).unwrap()
+    Group {
+        id: GroupId(uuid::Uuid::from_u128(0x7000_8000_0000_0000_0001)),
+        name: "Harbour Voices".into(),
+        source: Source { name: "demo".into(), id: "1".into() },
+        ..Group::unknown()
+    }
 }

@@ -1,4 +1,5 @@
-//! Threads that do what the outbox promises, and tidy up once an hour.
+//! Threads that do what the outbox promises, tidy up once an hour, and look after directories
+//! once a day.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,7 +49,7 @@ fn work(app: &App, mailer: &dyn Mailer, is_over: &AtomicBool) {
     while !is_over.load(Ordering::Relaxed) {
         if tidied.is_none_or(|last| last.elapsed() > TIDY) {
             tidied = Some(Instant::now());
-            if let Err(why) = app.tidy() {
+            if let Err(why) = app.tidy().and_then(|()| app.promise_daily()) {
                 tracing::warn!(%why, "tidying up failed");
             }
         }

@@ -374,6 +374,22 @@ CREATE TABLE group_merge (
 );
 CREATE INDEX group_merge_by_kept ON group_merge (kept_id);
 
+-- How fresh each entry is. It changes by time alone, so it is kept beside the entry.
+CREATE TABLE group_upkeep (
+    group_id      UUID PRIMARY KEY REFERENCES community_group (group_id),
+    service_id    UUID NOT NULL REFERENCES service (service_id),
+    activity      TEXT,
+    is_ended      BOOLEAN NOT NULL,
+    arrived_at    TIMESTAMPTZ NOT NULL,
+    checked_at    TIMESTAMPTZ,
+    freshness     TEXT NOT NULL,
+    reminders     BIGINT NOT NULL,
+    reminded_at   TIMESTAMPTZ,
+    looked_at     TIMESTAMPTZ NOT NULL,
+    look_again_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX group_upkeep_by_time ON group_upkeep (service_id, look_again_at);
+
 CREATE TABLE group_facilitator (
     group_id UUID NOT NULL REFERENCES community_group (group_id),
     user_id  UUID NOT NULL REFERENCES user_account (user_id),

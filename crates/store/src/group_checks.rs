@@ -36,6 +36,16 @@ pub fn list_of_group(conn: &mut Conn, group: GroupId) -> Result<Vec<Check>> {
     conn.all(sql, args![group])?.iter().map(read).collect()
 }
 
+/// Every check in a service with its group, group by group and oldest first.
+pub fn list(conn: &mut Conn, service: ServiceId) -> Result<Vec<(GroupId, Check)>> {
+    let sql = sql!(
+        "SELECT check_id, group_id, checked_at, checked_by, how, outcome FROM group_check
+          WHERE service_id = $1 ORDER BY group_id, checked_at, check_id"
+    );
+    let rows = conn.all(sql, args![service])?;
+    rows.iter().map(|row| Ok((row.get("group_id")?, read(row)?))).collect()
+}
+
 /// The last check at which each of some groups was found to be there.
 pub fn list_latest(
     conn: &mut Conn,

@@ -84,6 +84,14 @@ pub fn show(
     Ok(())
 }
 
+/// Lets the in-memory index read a group again, whose entry itself has not changed.
+pub fn touch(conn: &mut Conn, service: ServiceId, id: GroupId) -> Result<()> {
+    let seq = next_seq(conn, service)?;
+    let sql = sql!("UPDATE community_group SET changed_seq = $2 WHERE group_id = $1");
+    conn.exec(sql, args![id, seq])?;
+    Ok(())
+}
+
 /// Says that an entry is the same group as another, or (with `None`) that it is not after all.
 pub fn merge_into(conn: &mut Conn, id: GroupId, kept: Option<GroupId>) -> Result<()> {
     let sql = sql!("UPDATE community_group SET merged_into_id = $2 WHERE group_id = $1");
@@ -112,6 +120,26 @@ pub fn list_by_ids(conn: &mut Conn, service: ServiceId, ids: &[GroupId]) -> Resu
     let mut args = args![service].to_vec();
     args.extend(ids.iter().map(|id| (*id).into()));
     conn.all(&text, &args)?.iter().map(read).collect()
+}
+
+/// Several groups at once with their versions, in no particular order.
+pub fn list_versions(
+    conn: &mut Conn,
+    service: ServiceId,
+    ids: &[GroupId],
+) -> Result<Vec<(Group, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT body, version FROM community_group
+          WHERE (service_id = $1) IS TRUE AND NOT is_withdrawn AND group_id IN ({})",
+        crate::list(2, ids.len())
+    );
+    let mut args = args![service].to_vec();
+    args.extend(ids.iter().map(|id| (*id).into()));
+    let rows = conn.all(&text, &args)?;
+    rows.iter().map(|row| Ok((read(row)?, row.get("version")?))).collect()
 }
 
 /// Whether somebody runs a group.

@@ -22,6 +22,7 @@ pub mod group_checks;
 pub mod group_facts;
 pub mod group_merges;
 pub mod group_records;
+pub mod group_upkeep;
 pub mod groups;
 pub mod jobs;
 pub mod links;

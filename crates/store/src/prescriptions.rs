@@ -125,6 +125,22 @@ pub fn list_sent_counts(
         .collect()
 }
 
+/// To how many people each group was suggested since a time.
+pub fn list_offered_counts(
+    conn: &mut Conn,
+    service: ServiceId,
+    since: Timestamp,
+) -> Result<Vec<(GroupId, i64)>> {
+    let sql = sql!(
+        "SELECT group_id, COUNT(*) AS total FROM prescription
+          WHERE service_id = $1 AND offered_at >= $2 GROUP BY group_id ORDER BY group_id"
+    );
+    conn.all(sql, args![service, since])?
+        .iter()
+        .map(|row| Ok((row.get("group_id")?, row.get("total")?)))
+        .collect()
+}
+
 /// How many people one group was asked to take since a time, those it turned away not counted.
 pub fn count_sent_since(
     conn: &mut Conn,

@@ -81,6 +81,8 @@ const DIRECTORY: &[Role] = &[
 ];
 /// Those who keep the directory true.
 const CONFIRMS: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Facilitator, Role::Manager];
+/// Those who keep all of the directory.
+const KEEPS_DIRECTORY: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
 /// Those who may look for groups with a person.
 const SUGGESTS: &[Role] = &[Role::Coordinator, Role::LinkWorker, Role::Manager];
 /// Those who prescribe.
@@ -167,6 +169,16 @@ pub static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/rules/edit", name: "rules-edit-submit", access: SignedIn(WRITES_RULES), handler: || post(rules::submit) },
     // Groups, and from a person to a group and back.
     Route { method: "GET", path: "/groups", name: "groups", access: SignedIn(DIRECTORY), handler: || get(groups::list::show) },
+    Route { method: "GET", path: "/groups/check", name: "groups-check", access: SignedIn(KEEPS_DIRECTORY), handler: || get(groups::check::show) },
+    Route { method: "GET", path: "/groups/new", name: "group-new", access: SignedIn(KEEPS_DIRECTORY), handler: || get(groups::edit::show_new) },
+    Route { method: "POST", path: "/groups/new", name: "group-new-submit", access: SignedIn(KEEPS_DIRECTORY), handler: || post(groups::edit::submit_new) },
+    Route { method: "GET", path: "/groups/{id}/edit/{part}", name: "group-edit", access: SignedIn(CONFIRMS), handler: || get(groups::edit::show) },
+    Route { method: "POST", path: "/groups/{id}/edit/{part}", name: "group-edit-submit", access: SignedIn(CONFIRMS), handler: || post(groups::edit::submit) },
+    Route { method: "POST", path: "/groups/{id}/gone", name: "group-gone", access: SignedIn(CONFIRMS), handler: || post(groups::check::gone) },
+    Route { method: "GET", path: "/c/{token}", name: "own-entry", access: SignedLink, handler: || get(groups::own::show) },
+    Route { method: "POST", path: "/c/{token}", name: "own-entry-true", access: SignedLink, handler: || post(groups::own::all_true) },
+    Route { method: "GET", path: "/c/{token}/edit/{part}", name: "own-entry-edit", access: SignedLink, handler: || get(groups::own::show_part) },
+    Route { method: "POST", path: "/c/{token}/edit/{part}", name: "own-entry-edit-submit", access: SignedLink, handler: || post(groups::own::submit_part) },
     Route { method: "GET", path: "/groups/{id}", name: "group", access: SignedIn(DIRECTORY), handler: || get(groups::one::show) },
     Route { method: "POST", path: "/groups/{id}/confirm", name: "group-confirm", access: SignedIn(CONFIRMS), handler: || post(groups::one::confirm) },
     Route { method: "POST", path: "/groups/{id}/capacity", name: "group-capacity", access: SignedIn(CONFIRMS), handler: || post(groups::one::submit) },

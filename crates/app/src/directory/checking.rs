@@ -1,7 +1,8 @@
-//! Keeping the directory true: "rang, all true" in one press, and capacity in four words.
+//! Keeping the directory true: "rang, all true" in one press, corrections, and what is entered by
+//! hand. Those who work here may, those who run the group, and whoever holds its reminder's link.
 
 use domain::access::{Relation, Verb};
-use domain::group::{Capacity, Check, CheckOutcome, Fact, Group, How, Source};
+use domain::group::{Capacity, Check, CheckOutcome, Fact, Group, How, Source, Status};
 use domain::ids::GroupId;
 use serde_json::json;
 use store::{group_checks, group_facts};
@@ -9,6 +10,9 @@ use store::{group_checks, group_facts};
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
+use crate::links::{self, Purpose};
+
+use super::upkeep;
 
 /// How somebody made sure that an entry is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +24,21 @@ pub enum CheckedBy {
 }
 
 impl CheckedBy {
+    /// Every way, in the order in which people are shown them.
+    pub const ALL: [CheckedBy; 3] = [CheckedBy::Rang, CheckedBy::Visited, CheckedBy::Own];
+
+    /// The name in forms.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        self.how().key()
+    }
+
+    /// The way of a name in forms.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<CheckedBy> {
+        CheckedBy::ALL.into_iter().find(|how| how.key() == key)
+    }
+
     /// The words kept with the entry.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -96,6 +115,73 @@ pub fn enter(act: &mut Act<'_>, group: &Group) -> AppResult<GroupId> {
     Ok(id)
 }
 
+/// Says that a group is no more: it stays in the directory, and is suggested to nobody.
+///
+/// # Errors
+/// `NotFound` for actors who may not; `Conflict` where the entry changed since it was shown.
+pub fn gone(act: &mut Act<'_>, id: GroupId, version: i64, how: CheckedBy) -> AppResult<()> {
+    change(act, id, version, ("group.gone", how), |group| {
+        // Nobody said which meeting was the last.
+        group.status = Status::Ended { on: None };
+    })
+}
+
+/// [`correct`] by a form: a second press of the same form is the same act.
+///
+/// # Errors
+/// As for [`correct`].
+pub fn correct_once(
+    act: &mut Act<'_>,
+    id: GroupId,
+    (version, key): (i64, &str),
+    (after, how): (&Group, CheckedBy),
+) -> AppResult<()> {
+    allowed(act, id, how)?;
+    act.once("correct group", key, |act| {
+        correct(act, id, version, (after, how))?;
+        Ok(String::new())
+    })?;
+    Ok(())
+}
+
+/// [`enter`] by a form, with who made sure of it; a second press is the same act.
+///
+/// # Errors
+/// As for [`enter`].
+pub fn enter_once(
+    act: &mut Act<'_>,
+    key: &str,
+    (group, how): (&Group, CheckedBy),
+) -> AppResult<GroupId> {
+    act.require(Verb::ConfirmGroup, Relation::Service)?;
+    let id = act.once("enter group", key, |act| {
+        let id = enter(act, group)?;
+        let (_, version) =
+            store::groups::find(act.conn, act.actor.service(), id)?.ok_or(AppError::NotFound)?;
+        confirm(act, id, version, how)?;
+        Ok(id.to_string())
+    })?;
+    id.parse().map_err(|_| AppError::NotFound)
+}
+
+/// Goes on only for those who may enter a group by hand.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub fn may_enter(act: &mut Act<'_>) -> AppResult<()> {
+    act.require(Verb::ConfirmGroup, Relation::Service)
+}
+
+/// A group for somebody who may change its entry, with its version.
+///
+/// # Errors
+/// `NotFound` for everybody else, and where there is no such group.
+pub fn to_edit(act: &mut Act<'_>, id: GroupId) -> AppResult<(Group, i64)> {
+    allowed(act, id, CheckedBy::Own)?;
+    let service = act.service();
+    store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)
+}
+
 fn change(
     act: &mut Act<'_>,
     id: GroupId,
@@ -103,8 +189,7 @@ fn change(
     (verb, how): (&str, CheckedBy),
     f: impl Fn(&mut Group),
 ) -> AppResult<()> {
-    let relation = relation(act, id)?;
-    act.require(Verb::ConfirmGroup, relation)?;
+    let how = allowed(act, id, how)?;
     let service = act.service();
     let (before, now) = store::groups::find(act.conn, service, id)?.ok_or(AppError::NotFound)?;
     if now != version {
@@ -112,9 +197,15 @@ fn change(
     }
     let mut after = before.clone();
     f(&mut after);
-    let how = if relation == Relation::Own { How::Owner } else { how.how() };
     let facts = Fact::differences(&before, &after);
-    let outcome = if facts.is_empty() { CheckOutcome::AllTrue } else { CheckOutcome::Corrected };
+    let outcome = if matches!(after.status, Status::Ended { .. }) && before.status != after.status {
+        CheckOutcome::Gone
+    } else if facts.iter().any(Fact::vouches) {
+        CheckOutcome::Corrected
+    } else {
+        // Room comes and goes: an entry that says so was true.
+        CheckOutcome::AllTrue
+    };
     let slots: Vec<String> = facts.iter().map(Fact::slot).collect();
     for fact in facts {
         keep(act, id, fact, how)?;
@@ -125,7 +216,29 @@ fn change(
     group_checks::add(act.conn, service, (check_id, id), &check)?;
     group_facts::trust(act.conn, id)?;
     super::settle(act, &[id])?;
+    upkeep::look_after(act, id)?;
     act.audit(verb, "group", id.0, json!({ "how": how.key(), "changed": slots }))
+}
+
+/// Goes on only for those who may say something about this group; answers how they know.
+fn allowed(act: &mut Act<'_>, id: GroupId, how: CheckedBy) -> AppResult<How> {
+    if let Actor::Link { .. } = act.actor {
+        let link = links::of_actor(act, Purpose::GroupCheck)?;
+        return if link.subject == id.0 { Ok(How::Owner) } else { Err(AppError::NotFound) };
+    }
+    let relation = relation(act, id)?;
+    act.require(Verb::ConfirmGroup, relation)?;
+    Ok(if relation == Relation::Own { How::Owner } else { how.how() })
+}
+
+/// Keeps what follows from what a group said itself, such as the end of its pause.
+pub(super) fn keep_by_kith(act: &mut Act<'_>, id: GroupId, facts: [Fact; 2]) -> AppResult<()> {
+    let slots: Vec<String> = facts.iter().map(Fact::slot).collect();
+    for fact in facts {
+        keep(act, id, fact, How::Owner)?;
+    }
+    super::settle(act, &[id])?;
+    act.audit("group.resume", "group", id.0, json!({ "changed": slots }))
 }
 
 fn keep(act: &mut Act<'_>, group: GroupId, fact: Fact, how: How) -> AppResult<()> {

@@ -50,6 +50,10 @@ pub(super) fn write(
             register(&group, &settings, &address(act, Purpose::Register, &link))
         }
         Kind::Measure => measure(&settings, &address(act, Purpose::Measure, &link)),
+        Kind::CheckGroup => {
+            let group = group_name(act, GroupId(message.subject))?;
+            check_group(&group, &settings, &address(act, Purpose::GroupCheck, &link))
+        }
         Kind::AskReferrer | Kind::Feedback => return Err(AppError::NotFound),
     };
     Ok(Ok(Mail { to: message.recipient.clone(), subject, body }))
@@ -98,6 +102,28 @@ fn register(group: &str, settings: &Settings, link: &Address) -> (String, String
          nobody is lost. You can also print it. {until}Please keep the link to yourself: \
          whoever has it can read the register.\n\n\
          If somebody worries you, the same page says whom to call and lets you tell us.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn check_group(group: &str, settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("Is what we say about {group} still true?");
+    let body = format!(
+        "Hello,\n\n\
+         {service} tells people about {group}. Please look once whether everything we say is \
+         still true:\n\n\
+         {url}\n\n\
+         If it is, one press says so. If something has changed, you can correct it there. You need \
+         no account. {until}As long as nobody has looked, we suggest your group less often, and in \
+         the end not at all, so that nobody stands before a closed door.\n\n\
+         Please do not forward this message: whoever has the link can change the entry.\n\n\
          {contact}\n\n\
          Thank you,\n\
          {service}\n",

@@ -18,8 +18,11 @@ pub const REMINDERS: u8 = 3;
 /// How long before its day an entry counts as due soon.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// How often a paused or hidden entry is looked at again.
+/// How often an ended or hidden entry is looked at again.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How often a resting one is: it may mean to meet again.
+const LOOK_TOMORROW: SignedDuration = SignedDuration::from_hours(24);
 
 /// How fresh an entry is. What sinks is ranked lower; what is hidden is not suggested.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -117,8 +120,10 @@ impl Upkeep {
 /// What is known about the checking of one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Upkept {
-    /// Since when it counts as true: its last check, or its arrival in this directory.
+    /// Since when it counts as true: its last check, or else its arrival in this directory.
     pub since: Timestamp,
+    /// When it came into this directory: a listing may bring entries that are old already.
+    pub arrived_at: Timestamp,
     /// How many reminders went to its owner since then.
     pub reminders: u8,
     /// When the last of them went.
@@ -148,8 +153,10 @@ pub fn decide(
     now: Timestamp,
 ) -> Due {
     let at = |freshness, look_again_at| Due { freshness, remind: false, look_again_at };
-    if group.status != Status::Running {
-        return at(Freshness::Fresh, now + LOOK_AGAIN);
+    match group.status {
+        Status::Running => {}
+        Status::Paused => return at(Freshness::Fresh, now + LOOK_TOMORROW),
+        Status::Ended { .. } => return at(Freshness::Fresh, now + LOOK_AGAIN),
     }
     let due_at = after_months(upkept.since, upkeep.months_of(&group.activities));
     if now < due_at {
@@ -163,7 +170,7 @@ pub fn decide(
     }
     let gap = upkeep.reminder_gap();
     if !may_remind {
-        let sinks_at = due_at + gap * i32::from(REMINDERS);
+        let sinks_at = due_at.max(upkept.arrived_at) + gap * i32::from(REMINDERS);
         return stale(now, sinks_at, upkeep, Freshness::Reminded(upkept.reminders));
     }
     match upkept.reminded_at {

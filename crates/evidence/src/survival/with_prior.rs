@@ -39,12 +39,11 @@ impl Expectation {
         Expectation { rate: -share.ln() / time, strength }
     }
 
-    /// The same expectation after something was seen: so many events in so much time watched.
+    /// The same expectation after so many events, where by itself it expected another number.
     #[must_use]
-    pub fn learned(self, events: usize, time: f64) -> Expectation {
-        let expected_time = self.strength / self.rate;
-        let rate = (self.strength + events as f64) / (expected_time + time);
-        Expectation { rate, ..self }
+    pub fn learned(self, events: usize, expected: f64) -> Expectation {
+        let ratio = (self.strength + events as f64) / (self.strength + expected);
+        Expectation { rate: self.rate * ratio, ..self }
     }
 }
 
@@ -153,7 +152,7 @@ mod tests {
     fn an_expectation_learns_from_what_all_say() {
         let expected = Expectation { rate: 0.1, strength: 5.0 };
         near(expected.learned(0, 0.0).rate, 0.1);
-        // Five expected in 50 months and 15 seen in 50: twenty in a hundred.
-        near(expected.learned(15, 50.0).rate, 0.2);
+        // Worth five events, and 15 seen where five were expected: twenty for ten.
+        near(expected.learned(15, 5.0).rate, 0.2);
     }
 }

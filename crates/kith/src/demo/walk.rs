@@ -6,6 +6,7 @@
 mod groups;
 mod not_met;
 mod path;
+mod upkeep;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,6 +75,7 @@ pub(crate) fn everybody(app: &App, clock: &PastClock, stage: &Stage, now: Timest
         path::plan(&mut walk, person, (&places, &service), &mut visits)?;
     }
     visits.plan(&mut walk);
+    upkeep::plan(&mut walk);
     not_met::plan(&mut walk, &service, |handle| not_met::worker_of(&people, handle))?;
     let total = u64::try_from(walk.deeds.len()).ok();
     let mut progress = Progress::begin("Telling sixty people’s stories", total);

@@ -57,6 +57,51 @@ pub fn confirm_group(id: GroupId) -> String {
     format!("/groups/{id}/confirm")
 }
 
+/// Where one part of a group's entry is changed.
+pub fn group_edit(id: GroupId, part: &str) -> String {
+    format!("/groups/{id}/edit/{part}")
+}
+
+/// Where a group's entry is shown part by part, each with where it is changed.
+pub fn group_to_correct(id: GroupId) -> String {
+    format!("/groups/{id}#entry")
+}
+
+/// Where a group is said to be no more.
+pub fn group_gone(id: GroupId) -> String {
+    format!("/groups/{id}/gone")
+}
+
+/// Where a group is added by hand.
+pub fn group_new() -> String {
+    "/groups/new".into()
+}
+
+/// What to check next.
+pub fn groups_check() -> String {
+    "/groups/check".into()
+}
+
+/// One page of what to check next.
+pub fn groups_check_page(number: u32) -> String {
+    format!("/groups/check?page={number}")
+}
+
+/// What to check next, after something was done there.
+pub fn groups_check_done(what: &str) -> String {
+    format!("/groups/check?done={what}")
+}
+
+/// What a group sees by the link of its reminder.
+pub fn own_entry(token: &str) -> String {
+    format!("/c/{token}")
+}
+
+/// Where a group corrects one part of its entry.
+pub fn own_entry_edit(token: &str, part: &str) -> String {
+    format!("/c/{token}/edit/{part}")
+}
+
 /// Where it is said whether a group has room.
 pub fn group_capacity(id: GroupId) -> String {
     format!("/groups/{id}/capacity")

@@ -1,6 +1,7 @@
 //! Situations from a service's day, each walked on both databases as given, when, then.
 
 mod desk;
+mod directory;
 mod find;
 mod link_work;
 mod main_job;

@@ -3,9 +3,7 @@
 use super::*;
 
 fn group(activities: &[Activity]) -> Group {
-    let mut group = crate::group::sample();
-    group.activities = activities.to_vec();
-    group
+    Group { activities: activities.to_vec(), ..Group::unknown() }
 }
 
 fn on(date: &str) -> Timestamp {
@@ -13,7 +11,8 @@ fn on(date: &str) -> Timestamp {
 }
 
 fn upkept(reminders: u8, reminded: Option<&str>) -> Upkept {
-    Upkept { since: on("2026-01-01"), reminders, reminded_at: reminded.map(on) }
+    let since = on("2026-01-01");
+    Upkept { since, arrived_at: since, reminders, reminded_at: reminded.map(on) }
 }
 
 #[test]
@@ -56,10 +55,21 @@ fn every_stage_between_two_checks_is_decided() {
 
 #[test]
 fn a_new_check_makes_it_fresh_whatever_went_before() {
-    let checked = Upkept { since: on("2026-10-11"), reminders: 0, reminded_at: None };
+    let checked = Upkept { since: on("2026-10-11"), ..upkept(0, None) };
     let group = group(&[Activity::Singing]);
     let due = decide(&group, checked, true, &Upkeep::default(), on("2026-10-12"));
     assert_eq!(due.freshness, Freshness::Fresh);
+}
+
+#[test]
+fn an_old_entry_of_a_new_listing_is_not_hidden_before_anybody_could_ask() {
+    let old = Upkept { since: on("2021-01-01"), arrived_at: on("2026-10-01"), ..upkept(0, None) };
+    let group = group(&[Activity::Singing]);
+    for (may_remind, freshness) in [(true, Freshness::Reminded(1)), (false, Freshness::Reminded(0))]
+    {
+        let due = decide(&group, old, may_remind, &Upkeep::default(), on("2026-10-02"));
+        assert_eq!(due.freshness, freshness);
+    }
 }
 
 #[test]

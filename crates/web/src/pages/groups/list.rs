@@ -3,6 +3,7 @@
 use app::{Actor, App, directory};
 use askama::Template;
 use axum::extract::Query;
+use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::GroupId;
 use jiff::civil::Date;
@@ -45,6 +46,7 @@ struct Page {
     lines: Vec<Line>,
     total: i64,
     pages: Pagination,
+    may_keep: bool,
 }
 
 /// What is looked for, and which page of it.
@@ -65,6 +67,7 @@ pub(crate) async fn show(
     let part = asked.q.trim().to_owned();
     let offset = (number - 1).saturating_mul(LINES);
     let looked_for = part.clone();
+    let may_keep = actor.may(Verb::ConfirmGroup, Relation::Service);
     let (groups, total, today) = app
         .read(&actor, move |act| {
             let (groups, total) = directory::list(act, &looked_for, (LINES, offset))?;
@@ -75,7 +78,7 @@ pub(crate) async fn show(
         pages((number, LINES), groups.len(), total, |number| urls::groups_page(&part, number));
     let lines = groups.into_iter().map(|group| Line::new(group, today)).collect();
     let form = Form::filled([("q", part.as_str())]);
-    page(&Page { shell, form, lines, total, pages })
+    page(&Page { shell, form, lines, total, pages, may_keep })
 }
 
 /// Where a reader stands, on page `number` of pages of `lines` lines.
@@ -103,7 +106,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     let lines = vec![Line::new(sample(), today), Line::new(sample(), today)];
     let pages = pages((1, 25), 2, 121, |number| urls::groups_page("voices", number));
     let form = Form::filled([("q", "voices")]);
-    let some = Page { shell: Shell::sample(), form, lines, total: 121, pages };
+    let some = Page { shell: Shell::sample(), form, lines, total: 121, pages, may_keep: true };
     let form = Form::filled([("q", "unicycling")]);
     let none = Page {
         shell: Shell::sample(),
@@ -111,6 +114,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         lines: vec![],
         total: 0,
         pages: Pagination::default(),
+        may_keep: false,
     };
     vec![("groups", some.render()), ("groups-none", none.render())]
 }
