@@ -4,7 +4,7 @@
 //! Backups made before still hold the key: docs/operations.md says what the operator does.
 
 use domain::ids::PersonId;
-use domain::prescription::{Action, LeaveReason, Prescription, State};
+use domain::prescription::LeaveReason;
 use domain::referral::Referrer;
 use jiff::civil::Date;
 use serde_json::json;
@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::act::{Act, day_in};
 use crate::error::{AppError, AppResult};
 use crate::export::require;
-use crate::prescriptions::advance;
+use crate::prescriptions::leave_all;
 
 /// Whom a command is about to erase, for somebody to check before it cannot be undone.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,10 +64,8 @@ pub fn erase(act: &mut Act<'_>, id: PersonId) -> AppResult<Left> {
     refuse_erased(act, id)?;
     store::people::find(act.conn, &act.kit.keys, service, id)?.ok_or(AppError::NotFound)?;
     refuse_open(act, id)?;
-    let places = store::prescriptions::list_of_person(act.conn, service, id)?;
-    for place in &places {
-        leave(act, place)?;
-    }
+    // A line without a name would help nobody on a register.
+    let places = leave_all(act, id, LeaveReason::NotSaid)?;
     let referrals = store::referrals::list_of_person(act.conn, service, id)?;
     for referral in &referrals {
         if let Some(nameless) = without_names(&referral.referrer) {
@@ -77,7 +75,7 @@ pub fn erase(act: &mut Act<'_>, id: PersonId) -> AppResult<Left> {
     let same = store::sameness::list_same(act.conn, id)?;
     store::people::erase(act.conn, service, id, act.now)?;
     act.audit("person.erase", "person", id.0, json!({}))?;
-    Ok(Left { referrals: referrals.len(), places: places.len(), same })
+    Ok(Left { referrals: referrals.len(), places, same })
 }
 
 /// Says that somebody was erased, where they were.
@@ -109,16 +107,6 @@ fn refuse_open(act: &mut Act<'_>, id: PersonId) -> AppResult<()> {
             "A safeguarding concern about them is open. Ask the safeguarding lead, and erase when \
              it is closed.",
         ));
-    }
-    Ok(())
-}
-
-/// Takes them off a group's list: a line without a name would help nobody.
-fn leave(act: &mut Act<'_>, place: &Prescription) -> AppResult<()> {
-    let holds = place.state.holds_a_place() || place.state == State::Waitlisted;
-    if holds {
-        let at = act.now;
-        advance(act, place, Action::Leave { reason: LeaveReason::NotSaid }, at)?;
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub struct Inbox {
 }
 
 /// How far beyond a page its list is counted: nobody reads further, and counting costs.
-const COUNTED: u32 = 1_000;
+const COUNTED: u32 = 500;
 
 /// One page of the inbox: how many lines, after how many. The number of queries is constant.
 ///

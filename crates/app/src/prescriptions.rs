@@ -6,8 +6,8 @@ mod room;
 mod send;
 mod view;
 
-pub(crate) use moving::advance;
 pub use moving::load;
+pub(crate) use moving::{advance, leave_all};
 pub(crate) use offer::keep_words;
 pub use offer::{choose, offer, turn_down};
 pub use room::Room;

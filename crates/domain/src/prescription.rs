@@ -202,12 +202,14 @@ pub enum LeaveReason {
     FoundSomethingElse,
     GroupEnded,
     GotWhatINeeded,
+    Died,
     NotSaid,
 }
 
 impl LeaveReason {
-    /// Every reason, in the order in which it is asked.
-    pub const ALL: [LeaveReason; 11] = [
+    /// Every reason that is asked for, in that order. A death is written where support ends, and
+    /// ends every place with it.
+    pub const ASKED: [LeaveReason; 11] = [
         LeaveReason::GotWhatINeeded,
         LeaveReason::NotForMe,
         LeaveReason::DidNotFeelWelcome,
@@ -235,6 +237,7 @@ impl LeaveReason {
             LeaveReason::FoundSomethingElse => "found_something_else",
             LeaveReason::GroupEnded => "group_ended",
             LeaveReason::GotWhatINeeded => "got_what_i_needed",
+            LeaveReason::Died => "died",
             LeaveReason::NotSaid => "not_said",
         }
     }
@@ -253,6 +256,7 @@ impl LeaveReason {
             LeaveReason::FoundSomethingElse => "I found something I like better",
             LeaveReason::GroupEnded => "The group ended",
             LeaveReason::GotWhatINeeded => "I got what I came for",
+            LeaveReason::Died => "They have died",
             LeaveReason::NotSaid => "Not said",
         }
     }
@@ -260,7 +264,8 @@ impl LeaveReason {
     /// The reason with this stored name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<LeaveReason> {
-        LeaveReason::ALL.into_iter().find(|reason| reason.key() == key)
+        let mut all = LeaveReason::ASKED.into_iter().chain([LeaveReason::Died]);
+        all.find(|reason| reason.key() == key)
     }
 }
 

@@ -3,7 +3,6 @@
 mod cli;
 mod clock;
 mod commands;
-#[expect(dead_code, reason = "the people are walked along next")]
 mod demo;
 mod exit;
 mod interrupt;

@@ -91,7 +91,7 @@ pub fn list_of_group(
     conn.all(sql, args![group, service])?.iter().map(read).collect()
 }
 
-/// Those who have left a group that had said yes to them, in no telling order.
+/// Those who have left a group that had said yes to them and might come again, in no telling order.
 pub fn list_left_of_group(
     conn: &mut Conn,
     service: ServiceId,
@@ -100,6 +100,7 @@ pub fn list_left_of_group(
     let sql = sql!(
         "SELECT p.prescription_id FROM prescription p
           WHERE p.group_id = $1 AND p.service_id = $2 AND p.state = 'left'
+            AND p.state_data ->> 'reason' <> 'died'
             AND EXISTS (SELECT 1 FROM step s WHERE s.referral_id = p.referral_id
                 AND s.prescription_id = p.prescription_id AND s.to_state = 'accepted')
           ORDER BY p.prescription_id NULLS LAST"

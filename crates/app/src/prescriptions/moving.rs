@@ -2,8 +2,8 @@
 //! audit entry in one transaction.
 
 use domain::access::Verb;
-use domain::ids::PrescriptionId;
-use domain::prescription::{Action, Prescription};
+use domain::ids::{PersonId, PrescriptionId};
+use domain::prescription::{Action, LeaveReason, Prescription, State};
 use domain::referral::Referral;
 use jiff::Timestamp;
 use serde_json::json;
@@ -61,6 +61,25 @@ pub(crate) fn advance(
     let detail = json!({ "from": from, "to": to });
     act.audit(&format!("prescription.{name}"), "prescription", after.id.0, detail)?;
     Ok(Prescription { version: after.version + 1, ..after })
+}
+
+/// Ends every place that a group holds or keeps for somebody; says how many groups there ever were.
+///
+/// # Errors
+/// `Conflict` where a group was faster.
+pub(crate) fn leave_all(
+    act: &mut Act<'_>,
+    person: PersonId,
+    reason: LeaveReason,
+) -> AppResult<usize> {
+    let (service, at) = (act.service(), act.now);
+    let places = store::prescriptions::list_of_person(act.conn, service, person)?;
+    for place in &places {
+        if place.state.holds_a_place() || place.state == State::Waitlisted {
+            advance(act, place, Action::Leave { reason }, at)?;
+        }
+    }
+    Ok(places.len())
 }
 
 /// The reason of a step by its stored name: reports count these. Free words stay sealed.

@@ -3,6 +3,7 @@
 
 use domain::access::{Relation, Verb};
 use domain::ids::{PrescriptionId, ReferralId};
+use domain::prescription::LeaveReason;
 use domain::referral::{Action, Referral, Referrer, State, reasons};
 use jiff::Timestamp;
 use serde_json::json;
@@ -11,7 +12,7 @@ use store::steps::Step;
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
-use crate::{feedback, measures};
+use crate::{feedback, measures, prescriptions};
 
 /// How the actor stands to a referral: their own when they sent it or carry it.
 #[must_use]
@@ -114,6 +115,7 @@ pub(crate) fn advance_as(
     feedback::follow(act, referral, &state)?;
     if state.is_death() {
         measures::stop_asking(act, referral.person)?;
+        prescriptions::leave_all(act, referral.person, LeaveReason::Died)?;
     }
     let detail = json!({ "from": from, "to": state.name() });
     act.audit(&format!("referral.{name}"), "referral", referral.id.0, detail)?;

@@ -162,7 +162,7 @@ on_both! {
         assert_eq!(cost(25), three);
         let counted = inbox(&world);
         let told = (counted.total, counted.is_at_least);
-        assert_eq!(told, (1_000, true), "counting stops where nobody reads on");
+        assert_eq!(told, (500, true), "counting stops where nobody reads on");
     }
 
     fn somebody_known_is_marked_in_the_inbox_until_somebody_has_decided(db: &Db) {

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use app::group_answers::{self, Answer};
+use app::holding;
 use app::registers::{self, Register};
 use app::testing::{World, choir};
 use app::{Actor, AppError, AppResult};
 use domain::access::Role;
 use domain::ids::{GroupId, PrescriptionId, SessionId};
 use domain::prescription::{LeaveReason, Prescription, State};
+use domain::referral::Outcome;
 use jiff::civil::{Date, Time, date};
 use store::{Db, on_both};
 
@@ -135,6 +137,25 @@ on_both! {
         assert_eq!(begun.state(db).name(), "attending");
         let register = begun.open(later);
         assert_eq!((register.lines[0].times, register.gone.len()), (3, 0));
+    }
+
+    fn somebody_who_has_died_is_on_no_register_and_is_not_asked_for_again(db: &Db) {
+        let begun = given_somebody_accepted(db);
+        let session = begun.session(date(2026, 1, 5));
+        begun.mark(session, &[begun.ada], "").unwrap();
+        let (service, ada) = (begun.world.service, begun.ada);
+        let place = db.read_now(move |c| store::prescriptions::find(c, service, ada)).unwrap();
+        let person = place.unwrap().person;
+        let worker = begun.world.actor(Role::LinkWorker);
+        let ends = move |act: &mut app::Act<'_>| holding::finish(act, person, Outcome::Died);
+        begun.world.app.write_now(&worker, ends).unwrap();
+        let State::Left { first_at: Some(_), reason } = begun.state(db) else {
+            panic!("the place did not end")
+        };
+        assert_eq!(reason, LeaveReason::Died);
+        begun.world.clock.forward_days(7);
+        let register = begun.open(begun.session(date(2026, 1, 12)));
+        assert_eq!((register.lines.len(), register.gone.len()), (0, 0));
     }
 
     fn who_never_had_a_place_is_not_shown_among_those_who_left(db: &Db) {

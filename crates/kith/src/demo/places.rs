@@ -24,7 +24,6 @@ pub(crate) struct Places {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Neighbourhood {
     pub(crate) id: String,
-    pub(crate) name: String,
     pub(crate) town: String,
     pub(crate) outcode: String,
     pub(crate) point: Point,

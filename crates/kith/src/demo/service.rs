@@ -67,8 +67,6 @@ pub(crate) struct Staff {
     pub(crate) languages: Vec<String>,
     /// Complexity points that a link worker can carry.
     pub(crate) room: Option<u32>,
-    /// When they work, where that is not the whole week.
-    pub(crate) part_time: Option<String>,
     /// Groups that a facilitator runs, by their ids in the files.
     #[serde(default)]
     pub(crate) facilitates: Vec<String>,
@@ -80,7 +78,6 @@ pub(crate) struct Staff {
 pub(crate) struct Practice {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) neighbourhood: String,
 }
 
 /// An agency that refers without accounts.
@@ -90,7 +87,6 @@ pub(crate) struct Agency {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: String,
-    pub(crate) email: String,
 }
 
 impl Service {

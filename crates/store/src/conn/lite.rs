@@ -1,9 +1,20 @@
 //! The SQLite side of a connection.
 
-use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    fs::OpenOptions,
+    io::ErrorKind,
+    path::Path,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
 
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, ffi,
+    Connection, ErrorCode, OpenFlags,
+    config::DbConfig,
+    ffi,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -20,7 +31,16 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
 
-pub(super) struct Lite(Connection);
+pub(super) struct Lite {
+    db: Connection,
+    known: RefCell<HashMap<Box<str>, Rc<Known>>>,
+}
+
+/// A statement as SQLite reads it, and what its rows look like: worked out once.
+struct Known {
+    text: String,
+    shape: OnceCell<Arc<Shape>>,
+}
 
 impl Lite {
     /// Opens a file, or memory where there is no path. Only a writer creates the file.
@@ -37,13 +57,15 @@ impl Lite {
         let db = db.map_err(|error| StoreError::Unavailable(sentence(&error)))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         db.busy_timeout(BUSY).map_err(translate)?;
+        // The plan of a statement does not depend on its values, so it is planned once.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(translate)?;
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;
              PRAGMA secure_delete = ON;",
         )
         .map_err(translate)?;
-        let lite = Lite(db);
+        let lite = Lite { db, known: RefCell::default() };
         if !writer {
             lite.batch("PRAGMA query_only = ON")?;
         }
@@ -51,37 +73,53 @@ impl Lite {
     }
 
     pub(super) fn batch(&self, sql: &str) -> Result<()> {
-        self.0.execute_batch(sql).map_err(translate)
+        self.db.execute_batch(sql).map_err(translate)
     }
 
     pub(super) fn exec(&self, sql: &str, args: &[Value]) -> Result<u64> {
-        let mut statement = self.0.prepare_cached(&text::for_sqlite(sql)).map_err(translate)?;
+        let mut statement = self.db.prepare_cached(&self.known(sql).text).map_err(translate)?;
         let args = rusqlite::params_from_iter(args.iter().map(Bound));
         let changed = statement.execute(args).map_err(translate)?;
         Ok(u64::try_from(changed)?)
     }
 
     pub(super) fn all(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>> {
-        let mut statement = self.0.prepare_cached(&text::for_sqlite(sql)).map_err(translate)?;
-        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let width = columns.len();
-        let shape = Arc::new(Shape { columns, sql: sql.into() });
+        let known = self.known(sql);
+        let mut statement = self.db.prepare_cached(&known.text).map_err(translate)?;
+        let shape = known.shape.get_or_init(|| {
+            let columns = statement.column_names().map(str::to_owned).collect();
+            Arc::new(Shape { columns, sql: sql.into() })
+        });
+        let width = shape.columns.len();
         let args = rusqlite::params_from_iter(args.iter().map(Bound));
         let mut rows = statement.query(args).map_err(translate)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(translate)? {
             let values = (0..width).map(|at| read(row.get_ref(at))).collect::<Result<_>>()?;
-            found.push(Row::new(Arc::clone(&shape), values));
+            found.push(Row::new(Arc::clone(shape), values));
         }
         Ok(found)
     }
 
+    fn known(&self, sql: &str) -> Rc<Known> {
+        let mut all = self.known.borrow_mut();
+        if let Some(known) = all.get(sql) {
+            return Rc::clone(known);
+        }
+        if all.len() >= STATEMENTS {
+            all.clear();
+        }
+        let known = Rc::new(Known { text: text::for_sqlite(sql), shape: OnceCell::new() });
+        all.insert(sql.into(), Rc::clone(&known));
+        known
+    }
+
     pub(super) fn check(&self, sql: &str) -> Result<()> {
-        self.0.prepare(&text::for_sqlite(sql)).map(drop).map_err(translate)
+        self.db.prepare(&text::for_sqlite(sql)).map(drop).map_err(translate)
     }
 
     pub(super) fn raw(&self) -> &Connection {
-        &self.0
+        &self.db
     }
 }
 

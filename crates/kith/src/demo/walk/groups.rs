@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use app::group_answers::{self, Answer};
 use app::prescriptions::{self, Asking};
 use app::{directory, registers};
-use domain::ids::PrescriptionId;
+use domain::ids::{GroupId, PrescriptionId};
 use domain::permission::{Detail, How};
 use domain::prescription::{DeclineReason, FirstVisit, LeaveReason};
 use jiff::civil::Time;
@@ -20,7 +20,7 @@ const STAYED: u32 = 16;
 
 /// Who came to which group so many days ago: a register is marked once for everybody.
 #[derive(Default)]
-pub(super) struct Visits(BTreeMap<(String, u32), Vec<String>>);
+pub(super) struct Visits(BTreeMap<(String, u32), Vec<Arc<Person>>>);
 
 /// How far somebody's path into a group went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ fn answer(walk: &mut Walk<'_>, person: &Arc<Person>, days_ago: f64) {
 
 impl Visits {
     /// One visit for those who have just begun, a row of weeks for those who stayed.
-    fn add(&mut self, person: &Person, group: &str, (since, ended): (f64, f64)) {
+    fn add(&mut self, person: &Arc<Person>, group: &str, (since, ended): (f64, f64)) {
         let most = match person.stage {
             Stage::FirstAttended => 1,
             Stage::LeftGroup => 3,
@@ -164,17 +164,19 @@ impl Visits {
                 continue;
             }
             let there = self.0.entry((group.to_owned(), days_ago)).or_default();
-            there.push(person.handle.clone());
+            there.push(Arc::clone(person));
         }
     }
 
     /// Plans one marked register for each group and day.
     pub(super) fn plan(self, walk: &mut Walk<'_>) {
-        for ((group, days_ago), handles) in self.0 {
+        for ((group, days_ago), people) in self.0 {
             walk.at(f64::from(days_ago), format!("a register of {group}"), move |walk| {
                 let id = walk.group(&group)?;
-                let there: Vec<PrescriptionId> =
-                    handles.iter().map(|one| walk.prescription(one)).collect::<Result<_>>()?;
+                let place = |one: &Arc<Person>| {
+                    Ok((walk.prescription(&one.handle)?, one.belonging.map(i64::from)))
+                };
+                let there = people.iter().map(place).collect::<Result<Vec<_>>>()?;
                 let (system, zone) = (walk.stage.actor.clone(), walk.stage.zone.clone());
                 walk.act(&system, move |act| {
                     let on = act.now.to_zoned(zone.clone()).date();
@@ -184,11 +186,28 @@ impl Visits {
                         .filter(|(day, _)| (on - *day).get_days() < 7);
                     let (on, begins) = met.unwrap_or((on, Time::constant(14, 0, 0, 0)));
                     let session = registers::add_session(act, id, on, begins)?;
-                    registers::mark(act, id, session, &there, "")
+                    let ids: Vec<PrescriptionId> = there.iter().map(|(one, _)| *one).collect();
+                    registers::mark(act, id, session, &ids, "")?;
+                    answer_where_asked(act, id, &there)
                 })
             });
         }
     }
+}
+
+/// Belonging is asked on some visits; on the others the register has no question to answer.
+fn answer_where_asked(
+    act: &mut app::Act<'_>,
+    group: GroupId,
+    there: &[(PrescriptionId, Option<i64>)],
+) -> app::AppResult<()> {
+    for (id, value) in there.iter().filter(|(_, value)| value.is_some()) {
+        match registers::answer_belonging(act, group, *id, *value) {
+            Ok(()) | Err(app::AppError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Something that the person's link worker does about the group.

@@ -162,7 +162,7 @@ impl Page {
             gone: register.gone.iter().map(line).collect(),
             question,
             scale: scale.unwrap_or_default(),
-            leaves: LeaveReason::ALL.map(|why| Choice::new(why.key(), why.label())).into(),
+            leaves: LeaveReason::ASKED.map(|why| Choice::new(why.key(), why.label())).into(),
         }
     }
 }
@@ -261,7 +261,8 @@ pub(crate) async fn mark(app: App, shell: Shell, door: Door, mut form: Form) -> 
 pub(crate) async fn left(app: App, shell: Shell, door: Door, mut form: Form) -> PageResult {
     let Ok(id) = form.value("who").parse::<PrescriptionId>() else { return Err(Error::NotFound) };
     let session = session_of(&form);
-    let Some(reason) = LeaveReason::from_key(form.value("leave_reason")) else {
+    let asked = LeaveReason::from_key(form.value("leave_reason"));
+    let Some(reason) = asked.filter(|reason| LeaveReason::ASKED.contains(reason)) else {
         form.refuse("", "Choose why they left, or “Not said”");
         return again(&app, shell, &door, session, form).await;
     };
@@ -384,7 +385,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         may_mark: true,
         question: question.clone(),
         scale: (1..=7).collect(),
-        leaves: LeaveReason::ALL.map(|why| Choice::new(why.key(), why.label())).into(),
+        leaves: LeaveReason::ASKED.map(|why| Choice::new(why.key(), why.label())).into(),
     };
     let mut slip = Form::empty("key");
     slip.refuse("reason", "Say why the register changes");
