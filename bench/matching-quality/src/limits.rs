@@ -87,11 +87,13 @@ pub(crate) fn km(group: &Group, profile: &Profile) -> Option<f64> {
 fn meets_in_time(group: &Group, profile: &Profile) -> bool {
     let mut to_come = group.meetings.iter().filter(|meeting| match meeting {
         Meeting::On { date, .. } => *date >= TODAY,
-        Meeting::Weekly { .. } => true,
+        Meeting::Weekly { .. } | Meeting::Recurring { .. } => true,
     });
     let is_free = |meeting: &Meeting| {
         let (weekday, begins) = match meeting {
-            Meeting::Weekly { weekday, from, .. } => (*weekday, *from),
+            Meeting::Weekly { weekday, from, .. } | Meeting::Recurring { weekday, from, .. } => {
+                (*weekday, *from)
+            }
             Meeting::On { date, from, .. } => (Weekday::of(*date), *from),
         };
         let part = match begins.hour() {

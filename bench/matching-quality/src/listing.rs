@@ -64,6 +64,10 @@ fn meets(group: &Group) -> String {
             let how = if *every_weeks == 1 { "weekly" } else { "fortnightly" };
             format!("{how} {} {}-{}", weekday.label(), clock(*from), to.map_or("?".into(), clock))
         }
+        Meeting::Recurring { weekday, every, from, to } => {
+            let end = to.map_or("?".into(), clock);
+            format!("{} {}-{end}", every.words(*weekday), clock(*from))
+        }
         Meeting::On { date, from, to } => {
             let day = domain::group::Weekday::of(*date).label();
             format!("{} {date} {}-{}", &day[..3], clock(*from), to.map_or("?".into(), clock))

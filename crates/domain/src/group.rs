@@ -9,6 +9,7 @@ mod fact;
 pub mod freshness;
 pub mod life;
 pub mod likeness;
+mod recurrence;
 mod resolve;
 pub mod timetable;
 
@@ -26,6 +27,7 @@ pub use correction::Correction;
 pub use fact::Fact;
 pub use freshness::Freshness;
 pub use life::{Continuity, Funding, Life, Season};
+pub use recurrence::Every;
 pub use resolve::{KeptFact, Layers, Record, Resolved, resolve};
 
 /// A group as the directory knows it.
@@ -171,6 +173,18 @@ pub enum Meeting {
         /// 1 weekly, 2 fortnightly.
         every_weeks: u8,
     },
+    /// Again and again on one day of the week, by the calendar.
+    Recurring {
+        /// The day.
+        weekday: Weekday,
+        /// How often.
+        #[serde(flatten)]
+        every: Every,
+        /// When it begins.
+        from: Time,
+        /// When it ends, where known.
+        to: Option<Time>,
+    },
     /// Once, on a date.
     On {
         /// The date.
@@ -187,7 +201,7 @@ impl Meeting {
     #[must_use]
     pub fn weekday(&self) -> Weekday {
         match self {
-            Meeting::Weekly { weekday, .. } => *weekday,
+            Meeting::Weekly { weekday, .. } | Meeting::Recurring { weekday, .. } => *weekday,
             Meeting::On { date, .. } => Weekday::of(*date),
         }
     }
@@ -196,7 +210,9 @@ impl Meeting {
     #[must_use]
     pub fn from(&self) -> Time {
         match self {
-            Meeting::Weekly { from, .. } | Meeting::On { from, .. } => *from,
+            Meeting::Weekly { from, .. }
+            | Meeting::Recurring { from, .. }
+            | Meeting::On { from, .. } => *from,
         }
     }
 }
@@ -213,6 +229,7 @@ impl Meeting {
                 .map(|ahead| day.saturating_add(jiff::Span::new().days(ahead)))
                 .find(|date| Weekday::of(*date) == *weekday),
             Meeting::Weekly { .. } => None,
+            Meeting::Recurring { weekday, every, .. } => every.next_on(*weekday, day),
         }
     }
 }

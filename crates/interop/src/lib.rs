@@ -12,6 +12,7 @@ pub mod listing;
 pub mod oruk;
 pub mod outcodes;
 pub mod plain;
+pub mod recurrence;
 pub mod referrals_csv;
 pub mod schedule;
 pub mod taxonomy;

@@ -4,6 +4,9 @@
 //! group, or it was refused with a reason. `docs/imports.md` tells the quirks of each listing.
 
 mod events;
+mod hsds;
+mod mapped;
+mod openactive;
 mod oruk;
 mod series;
 
@@ -36,10 +39,57 @@ pub struct Listing {
     pub groups: Vec<Entry>,
     /// How many rows became one more session of a group already counted.
     pub folded_sessions: usize,
+    /// The ids of groups that the listing says are no longer in it, a row each.
+    pub gone: Vec<String>,
     /// The rows that were not taken.
     pub refused: Vec<RefusedRow>,
     /// How often something was mended or left out on the way.
     pub notes: BTreeMap<Note, usize>,
+    /// In which format it was read.
+    pub format: Format,
+    /// Its title, where it gives one.
+    pub title: Option<String>,
+    /// Its licence, where it gives one.
+    pub licence: Option<String>,
+}
+
+/// A format that Kith reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Dated events as CSV.
+    Events,
+    /// Open Referral UK as JSON, 1.x or 3.
+    Oruk,
+    /// An HSDS tabular package, 1.x or 3.x.
+    Hsds,
+    /// Pages of an OpenActive feed.
+    OpenActive,
+    /// A CSV file read by a mapping.
+    Csv,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 5] =
+        [Format::Events, Format::Oruk, Format::Hsds, Format::OpenActive, Format::Csv];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Format::Events => "events",
+            Format::Oruk => "oruk",
+            Format::Hsds => "hsds",
+            Format::OpenActive => "openactive",
+            Format::Csv => "csv",
+        }
+    }
+
+    /// The format of a name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.key() == key)
+    }
 }
 
 /// A group as a listing tells it: everything but Kith's own id.
@@ -62,6 +112,7 @@ pub struct Entry {
     pub last_known_on: Option<Date>,
     pub contact: Contact,
     pub checked: Option<Checked>,
+    pub life: Life,
     pub source: Source,
 }
 
@@ -87,7 +138,7 @@ impl Entry {
             places_per_month: None,
             status: self.status,
             last_known_on: self.last_known_on,
-            life: Life::default(),
+            life: self.life,
             freshness: Freshness::default(),
             contact: self.contact,
             checked: self.checked,
@@ -99,6 +150,8 @@ impl Entry {
 /// A row that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedRow {
+    /// The file in which it stands, where the listing is of several.
+    pub file: Option<String>,
     /// Which row or service of the file, the first being 1 (a CSV's header is not counted).
     pub row: usize,
     /// Its id in the listing, where it has one.
@@ -121,6 +174,11 @@ pub enum Reason {
     DuplicatedId {
         /// The row that was taken.
         of: usize,
+    },
+    /// The feed says something newer about it further on.
+    Superseded {
+        /// The row that counts.
+        by: usize,
     },
     /// It has no name.
     NoName,
@@ -145,6 +203,7 @@ impl Reason {
             Reason::Unpublished => "unpublished",
             Reason::ExactDuplicate { .. } => "exact_duplicate",
             Reason::DuplicatedId { .. } => "duplicated_id",
+            Reason::Superseded { .. } => "superseded",
             Reason::NoName => "no_name",
             Reason::NoStart => "no_start",
             Reason::EndBeforeStart => "end_before_start",
@@ -161,6 +220,9 @@ impl fmt::Display for Reason {
             Reason::ExactDuplicate { of } => write!(f, "It says the same as row {of}."),
             Reason::DuplicatedId { of } => {
                 write!(f, "It has the same id as row {of}, which was taken.")
+            }
+            Reason::Superseded { by } => {
+                write!(f, "The feed says something newer about it in row {by}.")
             }
             Reason::NoName => f.write_str("It has no name."),
             Reason::NoStart => f.write_str("It has no start date and time that we can read."),
@@ -190,6 +252,10 @@ pub enum Note {
     NoOrganisation,
     /// Nothing says what people do there.
     NoActivity,
+    /// A row of another table that belongs to no service.
+    NotJoined,
+    /// A rule of recurrence that says more than a meeting can.
+    RuleNotKept,
 }
 
 impl Note {
@@ -205,6 +271,8 @@ impl Note {
             Note::NoPlace => "without any place",
             Note::NoOrganisation => "without an organisation",
             Note::NoActivity => "without a known activity",
+            Note::NotJoined => "rows of other tables that belong to no service",
+            Note::RuleNotKept => "with times that we cannot keep",
         }
     }
 }
@@ -219,18 +287,100 @@ pub struct Unreadable {
     pub sentence: String,
 }
 
-/// Reads a listing, finding out its format by itself.
+/// One file, or one page of a feed.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// What it is called: a file's path, or an address.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+}
+
+/// How somebody wants a listing to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// In this format; otherwise it is found out.
+    pub format: Option<Format>,
+    /// By this mapping (TOML) of columns, for CSV.
+    pub mapping: Option<&'a str>,
+}
+
+/// Reads a listing out of one file, finding out its format by itself.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Listing, Unreadable> {
-    let refuse = |sentence: String| Unreadable { file_name: file_name.to_owned(), sentence };
-    let decoded = decode::text(bytes).map_err(refuse)?;
-    let text = decoded.text.trim_start();
-    let mut listing =
-        if text.starts_with(['[', '{']) { oruk::read(text) } else { events::read(text) }
-            .map_err(refuse)?;
-    if decoded.from_windows_1252 {
+    read_all(&[Page { name: file_name, bytes }], &Wanted::default())
+}
+
+/// Reads a listing that may lie in several files or pages, in their order.
+pub fn read_all(pages: &[Page<'_>], wanted: &Wanted<'_>) -> Result<Listing, Unreadable> {
+    let file_name = match pages {
+        [one] => one.name.to_owned(),
+        [first, ..] => format!("{} and {} more", first.name, pages.len() - 1),
+        [] => "this folder".to_owned(),
+    };
+    let refuse = |sentence: String| Unreadable { file_name: file_name.clone(), sentence };
+    if pages.is_empty() {
+        return Err(refuse("There is no CSV or JSON file in it. Name the listing itself.".into()));
+    }
+    let is_package = match wanted.format {
+        Some(format) => format == Format::Hsds,
+        None => wanted.mapping.is_none() && hsds::is_package(pages),
+    };
+    if is_package {
+        let listing = hsds::read(pages).map_err(refuse)?;
+        return Ok(Listing { format: Format::Hsds, ..listing });
+    }
+    let mut decoded = Vec::new();
+    for page in pages {
+        let of = |sentence| Unreadable { file_name: page.name.to_owned(), sentence };
+        decoded.push((page.name, decode::text(page.bytes).map_err(of)?));
+    }
+    let from_windows_1252 = decoded.iter().any(|(_, decoded)| decoded.from_windows_1252);
+    let texts: Vec<(&str, &str)> =
+        decoded.iter().map(|(name, decoded)| (*name, decoded.text.trim_start())).collect();
+    let mut listing = read_texts(&texts, wanted).map_err(refuse)?;
+    if from_windows_1252 {
         listing.note(Note::ReadAsWindows1252);
     }
     Ok(listing)
+}
+
+fn read_texts(texts: &[(&str, &str)], wanted: &Wanted<'_>) -> Result<Listing, String> {
+    let is_json = texts.iter().all(|(_, text)| text.starts_with(['[', '{']));
+    let is_wanted = |format| wanted.format.is_none_or(|wanted| wanted == format);
+    if let Some(mapping) = wanted.mapping {
+        let listing = mapped::read(texts, &mapped::Mapping::read(mapping)?)?;
+        return Ok(Listing { format: Format::Csv, ..listing });
+    }
+    if is_json && (is_wanted(Format::Oruk) || is_wanted(Format::OpenActive)) {
+        let pages = oruk::pages(texts)?;
+        if is_wanted(Format::OpenActive) && pages.iter().all(openactive::is_page) {
+            return Ok(Listing { format: Format::OpenActive, ..openactive::read(&pages) });
+        }
+        if !is_wanted(Format::Oruk) {
+            return Err("This is no page of an OpenActive feed: it has no items with a state. \
+                        Leave --format out and Kith finds out what it is."
+                .to_owned());
+        }
+        return oruk::read(&pages);
+    }
+    if is_wanted(Format::Csv)
+        && let Some(mapping) = mapped::known(texts)
+    {
+        return Ok(Listing { format: Format::Csv, ..mapped::read(texts, &mapping)? });
+    }
+    match texts {
+        [(_, text)] if is_wanted(Format::Events) && !is_json => {
+            events::read(text).map(|listing| Listing { format: Format::Events, ..listing })
+        }
+        _ if wanted.format == Some(Format::Csv) => Err(
+            "Kith does not know the columns of this CSV. Say what they mean in a mapping file and \
+             name it with --mapping; docs/imports.md shows one."
+                .to_owned(),
+        ),
+        _ => Err("These files are not one listing that Kith knows. Name one file, or a folder \
+                  whose files are all of one format."
+            .to_owned()),
+    }
 }
 
 impl Listing {
@@ -240,8 +390,12 @@ impl Listing {
             rows: 0,
             groups: Vec::new(),
             folded_sessions: 0,
+            gone: Vec::new(),
             refused: Vec::new(),
             notes: BTreeMap::new(),
+            format: Format::Oruk,
+            title: None,
+            licence: None,
         }
     }
 
@@ -271,7 +425,7 @@ impl Listing {
 
     fn refuse(&mut self, row: usize, id: &str, reason: Reason) {
         let id = Some(id.trim()).filter(|id| !id.is_empty()).map(str::to_owned);
-        self.refused.push(RefusedRow { row, id, reason });
+        self.refused.push(RefusedRow { file: None, row, id, reason });
     }
 
     /// Takes a group, noting what is missing in it.

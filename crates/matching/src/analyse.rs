@@ -135,17 +135,20 @@ fn access(group: &Group) -> (u16, u16) {
 fn weekly(group: &Group) -> [u32; 3] {
     let mut parts = [0; 3];
     for meeting in &group.meetings {
-        if let Meeting::Weekly { weekday, from, every_weeks, .. } = meeting {
-            let seldom = usize::from((*every_weeks).clamp(1, 3)) - 1;
-            parts[seldom] |= part_of_week(*weekday, DayPart::of(*from));
-        }
+        let every_weeks = match meeting {
+            Meeting::Weekly { every_weeks, .. } => *every_weeks,
+            Meeting::Recurring { every, .. } => every.weeks_between(),
+            Meeting::On { .. } => continue,
+        };
+        let seldom = usize::from(every_weeks.clamp(1, 3)) - 1;
+        parts[seldom] |= part_of_week(meeting.weekday(), DayPart::of(meeting.from()));
     }
     parts
 }
 
 fn dated(group: &Group) -> impl Iterator<Item = Dated> {
     group.meetings.iter().filter_map(|meeting| match meeting {
-        Meeting::Weekly { .. } => None,
+        Meeting::Weekly { .. } | Meeting::Recurring { .. } => None,
         Meeting::On { date, from, .. } => {
             let part = part_of_week(meeting.weekday(), DayPart::of(*from));
             Some(Dated { day: (*date).into(), part })

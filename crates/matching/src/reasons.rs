@@ -330,12 +330,13 @@ fn time(told: &Told<'_>, reasons: &mut Vec<Reason>) {
         told.upcoming().filter(|meeting| told.is_free_for(meeting)).min_by_key(|meeting| {
             match meeting {
                 Meeting::Weekly { every_weeks, .. } => (0, *every_weeks, None),
+                Meeting::Recurring { every, .. } => (0, every.weeks_between(), None),
                 Meeting::On { date, .. } => (1, 0, Some(*date)),
             }
         });
     if let Some(meeting) = fitting {
         let when = match meeting {
-            Meeting::Weekly { .. } => words::meets(meeting),
+            Meeting::Weekly { .. } | Meeting::Recurring { .. } => words::meets(meeting),
             // The clock stands beside it, so the part of the day need not.
             Meeting::On { date, .. } => format!("on {}", words::day(*date)),
         };

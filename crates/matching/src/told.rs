@@ -39,7 +39,7 @@ impl<'a> Told<'a> {
     pub(crate) fn upcoming(&self) -> impl Iterator<Item = &'a Meeting> {
         let today: Date = self.reading.date;
         self.group.meetings.iter().filter(move |meeting| match meeting {
-            Meeting::Weekly { .. } => true,
+            Meeting::Weekly { .. } | Meeting::Recurring { .. } => true,
             Meeting::On { date, .. } => *date >= today,
         })
     }

@@ -50,6 +50,9 @@ pub(crate) fn meets(meeting: &Meeting) -> String {
             2 => format!("every second {} {part}", weekday.label()),
             weeks => format!("every {weeks} weeks on a {} {part}", weekday.label()),
         },
+        Meeting::Recurring { weekday, every, .. } => {
+            format!("{}, in the {part}", every.words(*weekday))
+        }
         Meeting::On { date, .. } => format!("on the {part} of {}", day(*date)),
     }
 }

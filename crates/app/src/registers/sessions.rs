@@ -49,6 +49,9 @@ pub fn add_session(
 pub fn last_meeting(group: &Group, today: Date) -> Option<(Date, Time)> {
     let last = |meeting: &Meeting| match meeting {
         Meeting::On { date, from, .. } => (*date <= today).then_some((*date, *from)),
+        Meeting::Recurring { weekday, every, from, .. } => {
+            every.last_on(*weekday, today).map(|date| (date, *from))
+        }
         Meeting::Weekly { weekday, from, .. } => (0..7)
             .map(|back: i64| today.saturating_sub(back.days()))
             .find(|date| Weekday::of(*date) == *weekday)

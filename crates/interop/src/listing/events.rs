@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use domain::group::{Capacity, Contact, Cost, Place, Source, Status, Venue};
+use domain::group::{Capacity, Contact, Cost, Life, Place, Source, Status, Venue};
 use domain::place::Point;
 use jiff::civil::{DateTime, Time};
 use regex::Regex;
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Result<Listing, String> {
     if !missing.is_empty() {
         return Err(format!(
             "This is not a listing that Kith knows. A CSV of dated events needs the columns {}; \
-             missing: {}. An Open Referral UK feed is JSON.",
+             missing: {}. An Open Referral UK feed is JSON; any other CSV needs a mapping file.",
             NEEDED.join(", "),
             missing.join(", ")
         ));
@@ -254,6 +254,7 @@ fn entry(
         last_known_on: series.sessions.iter().map(|session| session.last_day).max(),
         contact: Contact { email: None, phone: None, url: given(latest(|row| &row.booking_link)) },
         checked: None,
+        life: Life::default(),
         source: Source { name: SUFFOLK_LGC.to_owned(), id: key.to_owned() },
         name: title,
     }

@@ -1,9 +1,12 @@
-//! Open Referral UK 1.x: a JSON array of services, or one page of them (`{"content": […]}`).
+//! Open Referral UK 1.x and 3.0: services as JSON, one by one, in pages, or one a line.
 //!
 //! Reads the plain list level (name, description, audience) and, where a feed sends them, the
-//! nested parts too. <https://developers.openreferraluk.org> (archived 1.x) names the fields.
+//! nested parts too. <https://developers.openreferraluk.org> (archived 1.x) names the fields of
+//! the one, <https://docs.openreferral.org/en/latest/hsds/schema_reference.html> those of the other.
 
 mod nested;
+
+pub(super) use nested::clock;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -40,19 +43,42 @@ const LONE_TAGS: [&str; 9] = [
     "Survivors Of Abuse",
 ];
 
-/// Reads the JSON, or says in a sentence why it is no feed.
-pub(super) fn read(text: &str) -> Result<Listing, String> {
-    let json: Value = serde_json::from_str(text).map_err(|error| {
+/// The JSON of each page; a file of one object a line is one page.
+pub(super) fn pages(texts: &[(&str, &str)]) -> Result<Vec<Value>, String> {
+    texts.iter().map(|(name, text)| page(text).map_err(|why| format!("{name}: {why}"))).collect()
+}
+
+fn page(text: &str) -> Result<Value, String> {
+    let whole = serde_json::from_str(text);
+    let error = match whole {
+        Ok(json) => return Ok(json),
+        Err(error) => error,
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let lines: Option<Vec<Value>> = lines.map(|line| serde_json::from_str(line).ok()).collect();
+    lines.filter(|lines| lines.len() > 1).map(Value::Array).ok_or_else(|| {
         format!(
             "This is not complete JSON (line {}). Download the feed again and import that file.",
             error.line()
         )
-    })?;
-    let services = services(&json).ok_or(
-        "This JSON holds no list of services. An Open Referral UK feed is a list, or an object \
-         with a list under “content”.",
-    )?;
-    let mut listing = Listing::new(ORUK);
+    })
+}
+
+/// Reads pages in their order, or says in a sentence why they are no feed.
+pub(super) fn read(pages: &[Value]) -> Result<Listing, String> {
+    let mut services = Vec::new();
+    for page in pages {
+        services.extend(services_of(page).ok_or(
+            "This JSON holds no list of services. An Open Referral UK feed is a list, or an \
+             object with a list under “contents” or “content”.",
+        )?);
+    }
+    Ok(read_services(ORUK, &services))
+}
+
+/// Reads services in the shape of the JSON feed, wherever they came from.
+pub(super) fn read_services(source: &str, services: &[Value]) -> Listing {
+    let mut listing = Listing::new(source);
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (at, service) in services.iter().enumerate() {
@@ -68,13 +94,48 @@ pub(super) fn read(text: &str) -> Result<Listing, String> {
             Err(reason) => listing.refuse(number, id, reason),
         }
     }
-    Ok(listing)
+    let source = listing.source.clone();
+    listing.named(&source)
 }
 
-fn services(json: &Value) -> Option<&Vec<Value>> {
-    json.as_array().or_else(|| {
-        ["content", "contents", "services"].iter().find_map(|key| json.get(key)?.as_array())
-    })
+fn services_of(json: &Value) -> Option<Vec<Value>> {
+    let list = json.as_array().or_else(|| {
+        ["contents", "content", "services"].iter().find_map(|key| json.get(key)?.as_array())
+    });
+    match list {
+        Some(list) => Some(list.iter().map(|service| with_organisation(service, json)).collect()),
+        // The detail page of one service.
+        None if json.get("id").is_some() && json.get("name").is_some() => Some(vec![json.clone()]),
+        None => None,
+    }
+}
+
+/// Services listed under their organisation do not repeat it.
+fn with_organisation(service: &Value, of: &Value) -> Value {
+    let mut service = service.clone();
+    let is_under_one = of.get("services").is_some() && of.get("name").is_some();
+    if let (true, Some(fields)) = (is_under_one, service.as_object_mut()) {
+        let organisation = serde_json::json!({ "name": of["name"], "email": of["email"] });
+        fields.entry("organization").or_insert(organisation);
+    }
+    service
+}
+
+/// What something is that is in such a feed but is no service.
+fn other_kind(value: &Value) -> Option<&'static str> {
+    let has = |field: &str| value.get(field).is_some();
+    match () {
+        () if has("status") || has("organization") || has("organization_id") => None,
+        () if has("service") && has("location") => Some("a service at a place"),
+        () if has("website") || has("legal_status") || has("organization_identifiers") => {
+            Some("an organisation")
+        }
+        () if has("taxonomy") || has("taxonomy_detail") || has("term_uri") => {
+            Some("a term of a taxonomy")
+        }
+        () if has("version") && has("uri") => Some("a taxonomy"),
+        () => None,
+    }
 }
 
 fn check(
@@ -86,6 +147,9 @@ fn check(
     let unreadable = |sentence: &str| Reason::Unreadable { sentence: sentence.to_owned() };
     if !service.is_object() {
         return Err(unreadable("It is not an object with fields."));
+    }
+    if let Some(kind) = other_kind(service) {
+        return Err(unreadable(&format!("It is {kind}, not a service.")));
     }
     let name = plain::line(text_of(service, "name"));
     if name.is_empty() {
@@ -103,7 +167,11 @@ fn check(
         return Err(Reason::NotRunning);
     }
     let about = text_of(service, "description");
-    let same = [&name, organisation(service).as_deref().unwrap_or_default(), about].join("\n");
+    let where_and_when = ["service_at_locations", "schedules", "regular_schedules"]
+        .map(|field| service.get(field).map(|value| without_ids(value).to_string()));
+    let where_and_when = where_and_when.map(Option::unwrap_or_default).concat();
+    let by = organisation(service).unwrap_or_default();
+    let same = [&name, by.as_str(), about, &where_and_when].join("\n");
     if !about.trim().is_empty() {
         if let Some(of) = seen.get(&same) {
             return Err(Reason::ExactDuplicate { of: *of });
@@ -111,6 +179,19 @@ fn check(
         seen.insert(same, number);
     }
     Ok(())
+}
+
+/// The same place has another id in each row of some packages.
+fn without_ids(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => list.iter().map(without_ids).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| *name != "id" && !name.ends_with("_id"))
+            .map(|(name, value)| (name.clone(), without_ids(value)))
+            .collect(),
+        other => other.clone(),
+    }
 }
 
 /// A text field, trimmed; empty where it is missing or something else.
@@ -134,6 +215,7 @@ fn entry(listing: &mut Listing, service: &Value) -> Entry {
         listing.note(Note::MarkupRemoved);
     }
     let more = plain::text(text_of(service, "pc_attendingAccess_additionalInfo"));
+    let more = [more, plain::text(text_of(service, "alert"))].join("\n").trim().to_owned();
     let audience = audience_tags(service);
     let mut tags: Vec<&str> = audience.iter().map(String::as_str).collect();
     tags.extend(text_of(service, "deliverable_type").split(',').filter(|tag| !tag.is_empty()));
@@ -141,7 +223,10 @@ fn entry(listing: &mut Listing, service: &Value) -> Entry {
     let title = [name.as_str(), &taxonomy].join(" ");
     let told = Told { title: title.trim(), tags: &tags, audience: "", text: &text };
     let place = place(listing, service, &text);
-    let stated = nested::meetings(service);
+    let (stated, unkept) = nested::meetings(service);
+    if unkept {
+        listing.note(Note::RuleNotKept);
+    }
     Entry {
         organisation: organisation(service),
         description: [text.as_str(), &more].join("\n").trim().to_owned(),
@@ -162,6 +247,7 @@ fn entry(listing: &mut Listing, service: &Value) -> Entry {
             url: given(text_of(service, "url")),
         },
         checked: checked(service),
+        life: nested::life(service),
         source: Source { name: ORUK.to_owned(), id: text_of(service, "id").to_owned() },
         name,
     }
@@ -224,8 +310,10 @@ fn price(service: &Value, text: &str) -> Cost {
 }
 
 fn spoken(service: &Value, text: &str) -> Vec<String> {
-    let named = list_of(service, "languages").map(|one| text_of(one, "language"));
+    let of = |field| list_of(service, "languages").map(move |one| text_of(one, field));
+    let named = of("code").chain(of("name")).chain(of("language"));
     let mut tags: Vec<String> = named.filter_map(languages::tag_of).map(str::to_owned).collect();
+    tags.sort_unstable();
     tags.dedup();
     if tags.is_empty() { languages::read(text) } else { tags }
 }

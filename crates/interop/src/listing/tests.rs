@@ -257,3 +257,123 @@ fn a_caller_names_the_listing_and_old_encodings_are_noted() {
     assert!(matches!(listing.groups[0].cost, Cost::Pence { pence: 350, .. }));
     assert_eq!(listing.notes.get(&Note::ReadAsWindows1252), Some(&1));
 }
+
+fn pages_of(texts: &[&str]) -> Result<Listing, Unreadable> {
+    let pages: Vec<Page<'_>> =
+        texts.iter().map(|text| Page { name: "page.json", bytes: text.as_bytes() }).collect();
+    read_all(&pages, &Wanted::default())
+}
+
+#[test]
+fn a_feed_is_read_in_pages_and_one_object_a_line() {
+    let one = r#"{"contents": [{"id": "1", "name": "Choir"}]}"#;
+    let two = r#"{"content": [{"id": "2", "name": "Shed"}, {"id": "1", "name": "Choir"}]}"#;
+    let paged = pages_of(&[one, two]).unwrap();
+    assert_eq!((paged.rows, paged.groups.len()), (3, 2));
+    assert_eq!(paged.refused[0].reason, Reason::DuplicatedId { of: 1 });
+    let lines = "{\"id\": \"1\", \"name\": \"Choir\"}\n{\"id\": \"2\", \"name\": \"Shed\"}\n";
+    assert_eq!(pages_of(&[lines]).unwrap().groups.len(), 2);
+    assert_eq!(pages_of(&[r#"{"id": "1", "name": "Choir"}"#]).unwrap().groups.len(), 1);
+    let broken = pages_of(&[one, "{\"contents\": ["]).unwrap_err().to_string();
+    assert!(broken.contains("not complete JSON"), "{broken}");
+}
+
+#[test]
+fn a_service_of_version_three_brings_its_places_times_and_terms() {
+    let text = r#"{"contents": [{
+        "id": "1", "name": "Knit and natter", "status": "active", "minimum_age": 18,
+        "description": "Wool and company.",
+        "organization": {"name": "Harbour Trust", "email": "hello@example.org"},
+        "schedules": [
+            {"freq": "WEEKLY", "interval": 1, "byday": "TU", "opens_at": "10:00:00", "closes_at": "12:00:00"},
+            {"freq": "MONTHLY", "interval": 1, "byday": "2TH", "dtstart": "2026-01-01", "opens_at": "18:00:00"},
+            {"freq": "YEARLY", "dtstart": "2026-01-01", "opens_at": "18:00:00"}],
+        "service_at_locations": [{"location": {"name": "Quay Hall", "latitude": 52.05, "longitude": 1.15,
+            "addresses": [{"address_1": "1 Quay", "city": "Ipswich", "postal_code": "IP4 1AA"}],
+            "accessibility": [{"description": "There is step-free access."}]}}],
+        "phones": [{"number": "01632 960000"}],
+        "languages": [{"code": "pl"}],
+        "funding": [{"source": "Town council"}],
+        "attributes": [{"taxonomy_term": {"name": "Knitting"}}]
+    }]}"#;
+    let listing = pages_of(&[text]).unwrap();
+    let group = &listing.groups[0];
+    assert!(matches!(group.eligibility[0].rule, Rule::Age { from: Some(18), to: None }));
+    assert!(matches!(
+        group.meetings[..],
+        [Meeting::Weekly { every_weeks: 1, .. }, Meeting::Recurring { .. }]
+    ));
+    assert_eq!(listing.notes[&Note::RuleNotKept], 1);
+    assert!(matches!(&group.place, Place::Venue(venue) if venue.address.is_some()));
+    assert_eq!(group.contact.phone.as_deref(), Some("01632 960000"));
+    assert_eq!(group.contact.email.as_deref(), Some("hello@example.org"));
+    assert_eq!(group.life.funding[0].from, "Town council");
+    assert_eq!(group.languages, ["pl"]);
+    assert!(group.activities.contains(&domain::kinds::Activity::Crafts));
+    assert!(group.access.iter().any(|fact| fact.there));
+}
+
+#[test]
+fn tables_of_a_package_are_joined_into_services() {
+    let file = |name, text: &'static str| Page { name, bytes: text.as_bytes() };
+    let pages = [
+        file("datapackage.json", r#"{"title": "Harbour", "license": "OGL"}"#),
+        file(
+            "data/services.csv",
+            "id,organization_id,name,description\n1,o,Choir,We sing.\n2,x,Shed,\n",
+        ),
+        file("data/organizations.csv", "id,name\no,Harbour Trust\n"),
+        file("data/locations.csv", "id,name,latitude,longitude\nl,Quay Hall,52.05,1.15\n"),
+        file("data/services_at_location.csv", "id,service_id,location_id\na,1,l\nb,2,l\n"),
+        file(
+            "data/physical_addresses.csv",
+            "id,location_id,address_1,city,postal_code\np,l,1 Quay,Ipswich,IP4 1AA\n",
+        ),
+        file(
+            "data/regular_schedules.csv",
+            "id,service_id,weekday,opens_at,closes_at\n,1,Monday,9:00am,12:30pm\n",
+        ),
+        file("data/eligibility.csv", "id,service_id,eligibility\n,,Lost words\n"),
+    ];
+    let listing = read_all(&pages, &Wanted::default()).unwrap();
+    assert_eq!((listing.format, listing.rows, listing.groups.len()), (Format::Hsds, 2, 2));
+    assert_eq!(
+        (listing.title.as_deref(), listing.licence.as_deref()),
+        (Some("Harbour"), Some("OGL"))
+    );
+    let choir = &listing.groups[0];
+    assert_eq!(choir.organisation.as_deref(), Some("Harbour Trust"));
+    assert_eq!(choir.source, Source { name: "hsds".into(), id: "1".into() });
+    let (from, to) = (time(9, 0, 0, 0), Some(time(12, 30, 0, 0)));
+    let weekday = domain::group::Weekday::Monday;
+    assert_eq!(choir.meetings, [Meeting::Weekly { weekday, from, to, every_weeks: 1 }]);
+    assert_eq!(listing.notes[&Note::NotJoined], 1);
+    for group in &listing.groups {
+        assert!(matches!(&group.place, Place::Venue(venue) if venue.point.is_some()));
+    }
+}
+
+#[test]
+fn the_later_item_of_an_openactive_feed_counts() {
+    let item = |state: &str, more: &str| {
+        format!(r#"{{"id": "7", "kind": "session", "state": "{state}"{more}}}"#)
+    };
+    let data = r#", "data": {"type": "Event", "name": "Tai Chi", "genderRestriction":
+        "https://openactive.io/FemaleOnly", "offers": [{"name": "Adult", "price": 2.5}],
+        "subEvent": [{"startDate": "2026-07-06T09:00:00Z", "endDate": "2026-07-06T09:59:59Z"}]}"#;
+    let page = |items: &[&str]| format!(r#"{{"items": [{}]}}"#, items.join(","));
+    let (there, deleted) = (item("updated", data), item("deleted", ""));
+    let gone = pages_of(&[&page(&[&there]), &page(&[&deleted])]).unwrap();
+    assert_eq!(
+        (gone.rows, gone.groups.len(), gone.gone.as_slice()),
+        (2, 0, &["session:7".to_owned()][..])
+    );
+    assert_eq!(gone.refused[0].reason, Reason::Superseded { by: 2 });
+    let back = pages_of(&[&page(&[&deleted, &there])]).unwrap();
+    assert_eq!((back.groups.len(), back.gone.len()), (1, 0));
+    let (from, to) = (time(10, 0, 0, 0), Some(time(11, 0, 0, 0)));
+    let summer = Meeting::On { date: date(2026, 7, 6), from, to };
+    assert_eq!(back.groups[0].meetings, [summer], "by the clock on the wall, in summer");
+    assert!(matches!(back.groups[0].eligibility[0].rule, Rule::Gender { .. }));
+    assert!(matches!(back.groups[0].cost, Cost::Pence { pence: 250, .. }));
+}

@@ -195,7 +195,9 @@ impl Filter {
     #[must_use]
     pub fn takes_meeting(&self, meeting: &Meeting) -> bool {
         let ends = match meeting {
-            Meeting::Weekly { to, .. } | Meeting::On { to, .. } => *to,
+            Meeting::Weekly { to, .. } | Meeting::Recurring { to, .. } | Meeting::On { to, .. } => {
+                *to
+            }
         };
         self.day.is_none_or(|day| meeting.weekday() == day)
             && self.start_time.is_none_or(|from| meeting.from() >= from)

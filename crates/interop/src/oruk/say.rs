@@ -4,7 +4,8 @@
 //! these are said only at `Depth::Hsds`, which readers ask for with `full=true`.
 
 use domain::group::{
-    Capacity, Confidence, Contact, Cost, Group, Limit, Meeting, Place, Rule, Status, Venue, Weekday,
+    Capacity, Confidence, Contact, Cost, Every, Group, Limit, Meeting, Place, Rule, Status, Venue,
+    Weekday,
 };
 use domain::place::outcode;
 use jiff::Timestamp;
@@ -282,6 +283,14 @@ fn schedule(group: &Group, meeting: &Meeting) -> Value {
                 weeks => format!("{weekday}s every {weeks} weeks, {}{}", short(from), until(to)),
             },
         }),
+        Meeting::Recurring { every, to, .. } => {
+            let mut said = again(every, meeting.weekday());
+            let words = every.words(meeting.weekday());
+            said["closes_at"] = json!(to.map(clock));
+            said["valid_to"] = json!(group.last_known_on);
+            said["description"] = json!(format!("{words}, {}{}", short(from), until(to)));
+            said
+        }
         Meeting::On { date, to, .. } => json!({
             "dtstart": date,
             "valid_from": date,
@@ -296,6 +305,22 @@ fn schedule(group: &Group, meeting: &Meeting) -> Value {
     said["notes"] = json!(group.life.part_of_year());
     said["attending_type"] = json!(place);
     said
+}
+
+/// A rule of the calendar as RFC 5545 writes it.
+fn again(every: &Every, weekday: Weekday) -> Value {
+    let day = byday(weekday);
+    match every {
+        Every::Weeks { weeks, counted_from } => json!({
+            "freq": "WEEKLY", "interval": weeks, "byday": day, "dtstart": counted_from,
+        }),
+        Every::Months { which, counted_from } => {
+            let days: Vec<String> = which.iter().map(|nth| format!("{nth}{day}")).collect();
+            json!({
+                "freq": "MONTHLY", "interval": 1, "byday": days.join(","), "dtstart": counted_from,
+            })
+        }
+    }
 }
 
 /// A weekday as RFC 5545 writes it.

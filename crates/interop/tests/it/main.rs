@@ -5,4 +5,6 @@ mod any_input;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
+mod every_listing;
+#[cfg(test)]
 mod real_listings;

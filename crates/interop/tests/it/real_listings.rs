@@ -31,7 +31,9 @@ fn assert_is_sound(listing: &Listing) {
             assert!(!limit.sentence.is_empty(), "{}: a limit without its sentence", group.name);
         }
         for meeting in &group.meetings {
-            let (Meeting::Weekly { from, to, .. } | Meeting::On { from, to, .. }) = meeting;
+            let (Meeting::Weekly { from, to, .. }
+            | Meeting::Recurring { from, to, .. }
+            | Meeting::On { from, to, .. }) = meeting;
             assert!(to.is_none_or(|to| to > *from), "{}: {meeting:?}", group.name);
         }
     }

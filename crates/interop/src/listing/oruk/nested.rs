@@ -1,15 +1,15 @@
-//! The nested parts of an Open Referral UK 1.x service: places, times, prices, limits, contacts.
+//! The nested parts of an Open Referral UK service: places, times, prices, limits, contacts.
 //!
 //! The list level of many feeds leaves them out; each function then says nothing.
 
-use domain::group::{Confidence, Cost, Limit, Meeting, Place, Rule, Venue, Weekday};
+use domain::group::{Confidence, Cost, Funding, Life, Limit, Meeting, Place, Rule, Venue, Weekday};
 use domain::place::Point;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use serde_json::Value;
 
 use super::super::given;
 use super::{list_of, text_of};
-use crate::{cost as prices, outcodes, plain};
+use crate::{cost as prices, outcodes, plain, recurrence};
 
 fn locations(service: &Value) -> impl Iterator<Item = &Value> {
     list_of(service, "service_at_locations").filter_map(|at| at.get("location"))
@@ -18,7 +18,8 @@ fn locations(service: &Value) -> impl Iterator<Item = &Value> {
 /// The first place with an address or coordinates.
 pub(super) fn place(service: &Value) -> Option<Place> {
     let location = locations(service).next()?;
-    let address = list_of(location, "physical_addresses").next();
+    let address =
+        list_of(location, "physical_addresses").chain(list_of(location, "addresses")).next();
     let cell = |field: &str| address.map(|a| text_of(a, field)).and_then(given);
     let number = |field: &str| match location.get(field)? {
         Value::Number(number) => number.as_f64(),
@@ -41,45 +42,78 @@ pub(super) fn place(service: &Value) -> Option<Place> {
     known.then_some(Place::Venue(venue))
 }
 
-/// Regular schedules by day of the week ("MO,WE"), weekly or fortnightly.
-pub(super) fn meetings(service: &Value) -> Vec<Meeting> {
+/// The times of its schedules, and whether there was one that cannot be kept.
+pub(super) fn meetings(service: &Value) -> (Vec<Meeting>, bool) {
+    let tables = ["regular_schedule", "regular_schedules", "schedules"];
     let at_places = list_of(service, "service_at_locations")
-        .flat_map(|at| list_of(at, "regular_schedule").chain(list_of(at, "regular_schedules")));
-    let schedules = list_of(service, "regular_schedules").chain(at_places);
-    let mut meetings: Vec<Meeting> = Vec::new();
+        .flat_map(move |at| tables.into_iter().flat_map(move |table| list_of(at, table)));
+    let schedules = tables.into_iter().flat_map(|table| list_of(service, table)).chain(at_places);
+    let (mut meetings, mut unkept): (Vec<Meeting>, bool) = (Vec::new(), false);
     for schedule in schedules {
-        let freq = text_of(schedule, "freq");
-        let interval = schedule.get("interval").and_then(whole).unwrap_or(1);
-        let (Some(from), weekly) =
-            (clock(text_of(schedule, "opens_at")), freq.is_empty() || freq == "WEEKLY")
-        else {
-            continue;
-        };
-        let Some(every_weeks) = [1, 2].into_iter().find(|n| u64::from(*n) == interval && weekly)
-        else {
-            continue;
-        };
+        let Some(from) = clock(text_of(schedule, "opens_at")) else { continue };
         let to = clock(text_of(schedule, "closes_at")).filter(|to| *to > from);
-        for weekday in days(text_of(schedule, "byday")) {
-            let meeting = Meeting::Weekly { weekday, from, to, every_weeks };
+        let Some(found) = scheduled(schedule, (from, to)) else {
+            unkept = true;
+            continue;
+        };
+        for meeting in found {
             if !meetings.contains(&meeting) {
                 meetings.push(meeting);
             }
         }
     }
-    meetings
+    (meetings, unkept)
+}
+
+/// By its rule where it has one, otherwise weekly on its days.
+fn scheduled(schedule: &Value, (from, to): (Time, Option<Time>)) -> Option<Vec<Meeting>> {
+    let freq = text_of(schedule, "freq");
+    let interval = schedule.get("interval").and_then(whole).unwrap_or(1);
+    let byday = text_of(schedule, "byday");
+    let weekly = |every_weeks| {
+        let days = days(byday).chain(days(text_of(schedule, "weekday")));
+        days.map(|weekday| Meeting::Weekly { weekday, from, to, every_weeks }).collect()
+    };
+    let begins = ["dtstart", "valid_from"]
+        .iter()
+        .find_map(|field| text_of(schedule, field).get(..10)?.parse::<Date>().ok());
+    match (freq, interval, begins) {
+        ("" | "WEEKLY", 1, _) => Some(weekly(1)),
+        // Every second week, but nobody says which.
+        ("" | "WEEKLY", 2, None) => Some(weekly(2)),
+        (freq, _, Some(begins)) => {
+            let days = if byday.is_empty() { String::new() } else { format!(";BYDAY={byday}") };
+            let rule = format!("FREQ={freq};INTERVAL={interval}{days}");
+            recurrence::meetings(&rule, begins, (from, to))
+        }
+        _ => None,
+    }
 }
 
 fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-fn clock(text: &str) -> Option<Time> {
-    let text = text.trim_end_matches('Z');
-    text.get(..5)?.parse().ok()
+/// `10:00:00`, `10:00Z` or `9:00am`.
+pub(crate) fn clock(text: &str) -> Option<Time> {
+    let text = text.trim().to_lowercase();
+    let (digits, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, Some(0)),
+        (_, Some(digits)) => (digits, Some(12)),
+        _ => (text.as_str(), None),
+    };
+    let mut parts = digits.trim().split(':');
+    let hour: i8 = parts.next()?.trim().parse().ok()?;
+    let minute: i8 = match parts.next() {
+        Some(minute) => minute.get(..2)?.parse().ok()?,
+        None if half.is_some() => 0,
+        None => return None,
+    };
+    let hour = half.map_or(hour, |half| hour % 12 + half);
+    Time::new(hour, minute, 0, 0).ok()
 }
 
-/// Days of an iCalendar `BYDAY`; "1TU" (the first Tuesday of a month) is no weekly day.
+/// Days of an iCalendar `BYDAY` or by name; "1TU" (the first Tuesday of a month) is no weekly day.
 fn days(byday: &str) -> impl Iterator<Item = Weekday> {
     byday.split(',').filter_map(|day| {
         let day = day.trim().to_uppercase();
@@ -90,10 +124,24 @@ fn days(byday: &str) -> impl Iterator<Item = Weekday> {
     })
 }
 
+/// What it says about its own life: whom it is for, and what it lives from.
+pub(super) fn life(service: &Value) -> Life {
+    let funding = list_of(service, "funding").filter_map(|one| {
+        Some(Funding { from: given(&plain::line(text_of(one, "source")))?, until: None })
+    });
+    Life {
+        funding: funding.collect(),
+        for_whom: given(&plain::text(text_of(service, "eligibility_description"))),
+        ..Life::default()
+    }
+}
+
 /// Ages in the field made for them; the rest of it as a situation to ask about.
 pub(super) fn eligibility(service: &Value) -> Vec<Limit> {
     let mut limits = Vec::new();
-    for one in list_of(service, "eligibilitys").chain(list_of(service, "eligibilities")) {
+    let own = std::iter::once(service);
+    for one in own.chain(list_of(service, "eligibilitys")).chain(list_of(service, "eligibilities"))
+    {
         let years = |field: &str| {
             let value = one.get(field)?;
             let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
@@ -131,25 +179,35 @@ pub(super) fn cost(service: &Value) -> Option<Cost> {
 
 /// What the places say about access, as one text.
 pub(super) fn access(service: &Value) -> String {
-    let facts = locations(service).flat_map(|location| {
-        list_of(location, "accessibility_for_disabilities").map(|one| text_of(one, "accessibility"))
+    let tables = ["accessibility_for_disabilities", "accessibility"];
+    let rows = locations(service)
+        .flat_map(|location| tables.into_iter().flat_map(|table| list_of(location, table)));
+    let facts = rows.flat_map(|one| {
+        ["accessibility", "description", "details"].map(|field| text_of(one, field))
     });
-    facts.collect::<Vec<_>>().join("\n")
+    let mut facts: Vec<&str> = facts.filter(|text| !text.is_empty()).collect();
+    facts.dedup();
+    facts.join("\n")
 }
 
 /// Names of the taxonomy terms, as one text.
 pub(super) fn taxonomy(service: &Value) -> String {
     let terms = list_of(service, "service_taxonomys").filter_map(|one| one.get("taxonomy"));
+    let attributes = list_of(service, "attributes").filter_map(|one| one.get("taxonomy_term"));
+    let terms = terms.chain(attributes);
     terms.map(|term| text_of(term, "name")).collect::<Vec<_>>().join(", ")
 }
 
 /// The organisation's public e-mail address, from its contacts.
 pub(super) fn email(service: &Value) -> Option<String> {
-    list_of(service, "contacts").find_map(|contact| given(text_of(contact, "email")))
+    let of_contact =
+        list_of(service, "contacts").find_map(|contact| given(text_of(contact, "email")));
+    of_contact.or_else(|| given(text_of(service.get("organization")?, "email")))
 }
 
 /// The organisation's public telephone number, from its contacts.
 pub(super) fn phone(service: &Value) -> Option<String> {
     let phones = list_of(service, "contacts").flat_map(|contact| list_of(contact, "phones"));
+    let phones = list_of(service, "phones").chain(phones);
     phones.filter_map(|phone| given(text_of(phone, "number"))).next()
 }

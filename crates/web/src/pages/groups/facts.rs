@@ -61,7 +61,7 @@ pub(crate) const CAPACITIES: [Capacity; 4] =
     [Capacity::HasRoom, Capacity::WaitingList, Capacity::Full, Capacity::AskFirst];
 
 fn when(meetings: &[Meeting], today: Date) -> Vec<String> {
-    let weekly = meetings.iter().filter(|meeting| matches!(meeting, Meeting::Weekly { .. }));
+    let weekly = meetings.iter().filter(|meeting| !matches!(meeting, Meeting::On { .. }));
     let mut lines: Vec<String> = weekly.map(in_words).collect();
     let is_coming =
         |meeting: &&Meeting| matches!(meeting, Meeting::On { date, .. } if *date >= today);
@@ -85,6 +85,11 @@ pub(crate) fn in_words(meeting: &Meeting) -> String {
                 weeks => format!("A {} every {weeks} weeks", weekday.label()),
             };
             format!("{day}, {}", hours(*from, *to))
+        }
+        Meeting::Recurring { weekday, every, from, to } => {
+            let mut words = every.words(*weekday);
+            words[..1].make_ascii_uppercase();
+            format!("{words}, {}", hours(*from, *to))
         }
         Meeting::On { date, from, to } => {
             format!("{}, {}", date.strftime("%A %-d %B %Y"), hours(*from, *to))
