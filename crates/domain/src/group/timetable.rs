@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, Time};
 
-use super::{Funding, Meeting, Weekday};
+use super::{Every, Funding, Meeting, Weekday};
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -25,6 +25,9 @@ pub fn meeting_line(meeting: &Meeting) -> String {
         Meeting::Weekly { weekday, from, to, every_weeks } => {
             format!("Every {every_weeks} weeks on {} {}", weekday.label(), hours(*from, *to))
         }
+        Meeting::Recurring { weekday, every, from, to } => {
+            format!("{} {}; {}", weekday.label(), hours(*from, *to), every_line(every))
+        }
         Meeting::On { date, from, to } => format!("{} {}", day_line(*date), hours(*from, *to)),
     }
 }
@@ -37,6 +40,13 @@ pub fn read_meeting(line: &str) -> Result<Meeting, String> {
              2026 14:00”"
         )
     };
+    if let Some((day, rule)) = line.split_once(';') {
+        let Meeting::Weekly { weekday, from, to, every_weeks: 1 } = read_meeting(day)? else {
+            return Err(wrong());
+        };
+        let every = read_every(&words_of(rule)).ok_or_else(wrong)?;
+        return Ok(Meeting::Recurring { weekday, every, from, to });
+    }
     let words = words_of(line);
     let (day, times) = split_at_time(&words).ok_or_else(wrong)?;
     let (from, to) = read_times(times).ok_or_else(wrong)?;
@@ -48,6 +58,45 @@ pub fn read_meeting(line: &str) -> Result<Meeting, String> {
     }
     let (weekday, every_weeks) = read_weekday(day).ok_or_else(wrong)?;
     Ok(Meeting::Weekly { weekday, from, to, every_weeks })
+}
+
+/// What stands after the day and time: `every 4 weeks from 3 March 2020`,
+/// `2 and 4 of the month from 3 March 2020`, where -1 is the last.
+fn every_line(every: &Every) -> String {
+    match every {
+        Every::Weeks { weeks, counted_from } => {
+            format!("every {weeks} weeks from {}", day_line(*counted_from))
+        }
+        Every::Months { which, counted_from } => {
+            let which: Vec<String> = which
+                .iter()
+                .map(|nth| if *nth < 0 { "last".to_owned() } else { nth.to_string() })
+                .collect();
+            format!("{} of the month from {}", which.join(" and "), day_line(*counted_from))
+        }
+    }
+}
+
+fn read_every(words: &[String]) -> Option<Every> {
+    let from = words.iter().position(|word| word == "from")?;
+    let (rule, day) = (&words[..from], &words[from + 1..]);
+    let counted_from = read_day(day)?;
+    let rule: Vec<&str> = rule.iter().map(String::as_str).collect();
+    match rule.as_slice() {
+        ["every", weeks, "weeks"] => {
+            let weeks = weeks.parse().ok().filter(|weeks| (1..=52).contains(weeks))?;
+            Some(Every::Weeks { weeks, counted_from })
+        }
+        [which @ .., "of", "the", "month"] => {
+            let which = which.iter().filter(|word| **word != "and").map(|word| match *word {
+                "last" => Some(-1),
+                nth => nth.parse().ok().filter(|nth| (1..=5).contains(nth)),
+            });
+            let which: Vec<i8> = which.collect::<Option<_>>()?;
+            (!which.is_empty()).then_some(Every::Months { which, counted_from })
+        }
+        _ => None,
+    }
 }
 
 /// A stream of money as a line: `Town council, until 31 March 2027`.
@@ -260,6 +309,21 @@ mod tests {
             let meeting = Meeting::On { date: date(2027, month, 28), from, to: None };
             assert_eq!(read_meeting(&meeting_line(&meeting)), Ok(meeting));
         }
+    }
+
+    #[test]
+    fn what_comes_again_by_the_calendar_is_read_back_as_it_was_written() {
+        let counted_from = date(2020, 3, 3);
+        for every in [
+            Every::Weeks { weeks: 4, counted_from },
+            Every::Months { which: vec![2, 4], counted_from },
+            Every::Months { which: vec![1, -1], counted_from },
+        ] {
+            let (from, to) = (time(11, 0, 0, 0), Some(time(11, 30, 0, 0)));
+            let meeting = Meeting::Recurring { weekday: Weekday::Tuesday, every, from, to };
+            assert_eq!(read_meeting(&meeting_line(&meeting)), Ok(meeting));
+        }
+        assert!(read_meeting("Tuesday 11:00; now and then").is_err());
     }
 
     #[test]
