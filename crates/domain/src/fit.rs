@@ -81,21 +81,21 @@ parts! {
     /// How far the company is what the person would like.
     Company company 1.0 "Is the company what the person would like?";
     /// How sure we are that the person may come.
-    Welcome welcome 1.5 "Is it sure that the person may come?";
+    Welcome welcome 3.0 "Is it sure that the person may come?";
     /// How much of it falls when the person is free.
     Time time 1.0 "Does it meet when the person is free?";
     /// How near it is, against how far the person travels.
-    Distance distance 1.5 "Is it near, by the ways the person has?";
+    Distance distance 1.2 "Is it near, by the ways the person has?";
     /// What it costs, against what the person can pay.
-    Cost cost 0.8 "Can the person pay what it costs?";
+    Cost cost 1.6 "Can the person pay what it costs?";
     /// How sure we are of what the person needs to take part.
     Access access 1.0 "Is what the person needs to take part known to be there?";
     /// How far their language is spoken.
     Language language 1.0 "Is the person’s language spoken?";
     /// Whether the same people meet regularly, and few enough to be known.
-    Cohesion cohesion 0.6 "Do the same people meet regularly, few enough to be known?";
+    Cohesion cohesion 1.0 "Do the same people meet regularly, few enough to be known?";
     /// Whether it will still be there.
-    Continuity continuity 0.6 "Will it still be there in a few months?";
+    Continuity continuity 0.4 "Will it still be there in a few months?";
     /// Whether there is room, and how near it is to the places it has offered.
     Room room 0.6 "Is there room, and has it not been asked too often?";
     /// How lately somebody made sure that the entry is true.

@@ -8,7 +8,7 @@ use domain::place::Point;
 use domain::profile::DayPart;
 use jiff::tz::TimeZone;
 
-use crate::audience::Audience;
+use crate::audience::{Audience, for_families, for_the_young};
 use crate::facts::{
     Asked, Dated, Day, Facts, Language, Outcode, Price, Required, Running, Sides, Where, lay,
     part_of_week,
@@ -44,10 +44,14 @@ pub(crate) fn analyse(group: &Group, known: &mut Known, sides: &mut Sides) -> Fa
         .any(|text| known.small.iter().any(|one| position(text, one).is_some()));
     let length = (NAME_WEIGHT as usize * name.len() + description.len() + labels) as u32;
     let (rules, outcodes) = rules(group, known, sides);
+    let for_families = for_families(&name, &description, known);
+    let for_the_young = for_the_young(&name, &description, known);
     // Phrases of the list of synonyms are terms of their own, behind the text they stand in.
     for text in [&mut name, &mut description] {
         text.extend(known.synonyms.list_phrases(text));
     }
+    // Who runs it says what it is about: "Wildlife Trust".
+    description.extend(known.vocabulary.learn(who_runs_it(group)));
     Facts {
         id: group.id,
         point: group.point().filter(|point| is_on_earth(*point)),
@@ -75,6 +79,8 @@ pub(crate) fn analyse(group: &Group, known: &mut Known, sides: &mut Sides) -> Fa
         season: group.life.season,
         freshness: group.freshness,
         places_per_month: group.places_per_month,
+        for_families,
+        for_the_young,
         says_small,
         length,
         rules,
@@ -96,6 +102,19 @@ fn number(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish().max(1)
+}
+
+/// Who runs it, unless that is only the house where it meets: knitting in a theatre is no theatre.
+fn who_runs_it(group: &Group) -> &str {
+    let who = group.organisation.as_deref().unwrap_or("");
+    let house = match &group.place {
+        Place::Venue(venue) => venue.name.as_deref().unwrap_or(""),
+        Place::Online | Place::Unknown => "",
+    };
+    let plain = |name: &str| name.to_lowercase().replace("the ", "");
+    let (by, at) = (plain(who), plain(house));
+    let is_house = !at.is_empty() && (by.contains(&at) || at.contains(&by));
+    if is_house { "" } else { who }
 }
 
 fn surroundings(group: &Group) -> String {

@@ -2,6 +2,8 @@
 //! to be one of them. It never excludes and never reassures: it moves a group up or down, and what
 //! to ask first stays in `checks.rs`.
 
+use std::sync::Arc;
+
 use domain::kinds::{Activity, Need};
 use domain::profile::Profile;
 
@@ -15,6 +17,8 @@ use crate::text::{Term, Vocabulary};
 pub(crate) struct Audience {
     /// What they live with, as bits of the list of needs.
     needs: u16,
+    /// Whether it names one illness or condition and not many.
+    one_condition: bool,
     /// Whether one comes with a child.
     with_child: bool,
     /// Whether it ends in "or anybody".
@@ -39,9 +43,19 @@ const LIVED_WITH: &[(Need, &str)] = &[
     (Need::Loneliness, "loneliness"),
     (Need::Substance, "recovery, substance"),
 ];
+/// Words for one illness or condition. Somebody who only said that they are ill may have another.
+const ONE_CONDITION: &str = "parkinsons, stroke, lung, aphasia, learning disabilities, dementia, \
+    sight, deaf, hearing, autistic, asd, memory loss";
 /// Words of somebody who comes with a child.
 const CHILD: &str = "child, children, baby, babies, toddler, toddlers, tots, son, daughter, \
     little one, mum, mums, dads, new mother, new mothers, parents, grandchildren";
+/// Words of a text that is meant for families with children.
+const FAMILIES: &str = "family fun, family friendly, families, children, kids, toddler, toddlers, \
+    baby, babies, tots, little ones, preschool, pre school, grown ups, grown up, pirates, \
+    mermaids, parents, carers and children, under 5s, den building, young explorers";
+/// Words of a text that is meant for young people.
+const YOUNG: &str = "young people, teenagers, teens, teen, young artists, young musicians, \
+    young persons, high schoolers, year olds";
 /// Words for everybody.
 const ANYBODY: &str = "anyone, anybody, everyone, everybody, all welcome, open";
 /// Words that stand beside any audience and name none.
@@ -56,7 +70,10 @@ const BESIDE: &str = "adult, aged, age, year, friend, partner, family, member, c
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     lived_with: Vec<(Need, Vec<Term>)>,
+    one_condition: Vec<Vec<Term>>,
     child: Vec<Vec<Term>>,
+    families: Vec<Vec<Term>>,
+    young: Vec<Vec<Term>>,
     anybody: Vec<Vec<Term>>,
     beside: Vec<Term>,
 }
@@ -71,9 +88,24 @@ impl Names {
             .flat_map(|(need, list)| phrases(list).into_iter().map(|one| (*need, one)))
             .collect();
         let (child, anybody) = (phrases(CHILD), phrases(ANYBODY));
+        let (families, young) = (phrases(FAMILIES), phrases(YOUNG));
+        let one_condition = phrases(ONE_CONDITION);
         let beside = phrases(BESIDE).into_iter().flatten().collect();
-        Names { lived_with, child, anybody, beside }
+        Names { lived_with, one_condition, child, families, young, anybody, beside }
     }
+}
+
+/// How surely a text is meant for families with children, in hundredths: in the name says most.
+pub(crate) fn for_families(name: &[Term], description: &[Term], known: &Known) -> u8 {
+    let names = &known.audiences;
+    let count = |text: &[Term]| names.families.iter().filter(|one| holds(text, one)).count();
+    [0, 25, 70, 90][(2 * count(name) + count(description)).min(3)]
+}
+
+/// Whether a text is meant for young people.
+pub(crate) fn for_the_young(name: &[Term], description: &[Term], known: &Known) -> bool {
+    let names = &known.audiences;
+    names.young.iter().any(|one| holds(name, one) || holds(description, one))
 }
 
 fn holds(text: &[Term], phrase: &[Term]) -> bool {
@@ -99,7 +131,7 @@ impl Audience {
     /// Reads the words of a circumstance.
     pub(crate) fn read(words: &str, known: &mut Known, sides: &mut Sides) -> Audience {
         let terms = known.vocabulary.learn(words);
-        let names = &known.audiences;
+        let names = Arc::clone(&known.audiences);
         let is_any = |list: &[Vec<Term>]| list.iter().any(|phrase| holds(&terms, phrase));
         let with_child = words.starts_with("comes with a child");
         let anybody = is_any(&names.anybody) && !with_child;
@@ -108,7 +140,8 @@ impl Audience {
         more.sort_unstable();
         more.dedup();
         let needs = needs_in(&terms, known) & !bit(Need::Activity) & !bit(Need::Work);
-        Audience { needs, with_child, anybody, words: sides.lay_terms(&more) }
+        let one_condition = is_any(&names.one_condition);
+        Audience { needs, one_condition, with_child, anybody, words: sides.lay_terms(&more) }
     }
 }
 
@@ -180,11 +213,11 @@ impl Situation {
             0.85
         } else if shared != 0 {
             // Many things are called illness: stroke is not Parkinson's.
-            0.55
+            if audience.one_condition { 0.3 } else { 0.75 }
         } else if audience.needs != 0 {
             0.1
         } else {
-            0.35
+            0.45
         }
     }
 

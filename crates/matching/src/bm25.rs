@@ -13,8 +13,10 @@ use crate::text::Term;
 const K1: f32 = 1.2;
 /// How much a long text is held against a group.
 const B: f32 = 0.6;
-/// The share of the best possible score from which an answer counts as whole.
+/// The share of the most that mentions can count from which a thing counts as said.
 const WHOLE: f32 = 0.6;
+/// Half of what is wanted is less than half an answer: a screen is no screen printing.
+const HALF_IS_LESS: f32 = 1.3;
 
 /// How many groups use each term, and how long their texts are.
 #[derive(Debug, Default, Clone)]
@@ -58,7 +60,8 @@ impl Corpus {
 
     fn rarity(&self, groups: u32) -> f32 {
         let (n, df) = (self.count as f32, groups.min(self.count) as f32);
-        (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+        // One more than BM25 has it: in a small directory a word that nobody uses is not all.
+        1.0 + (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
     }
 }
 
@@ -88,8 +91,8 @@ pub(crate) struct Query {
     pub(crate) terms: Vec<Answering>,
     /// The rarity of each thing.
     things: Vec<f32>,
-    /// The best that any text could reach.
-    best: f32,
+    /// The rarities of all things together.
+    all: f32,
     mean_length: f32,
 }
 
@@ -111,7 +114,7 @@ impl Query {
     pub(crate) fn new(wanted: &[Option<Wanted>], corpus: &Corpus) -> Query {
         let mean = corpus.total_length as f64 / f64::from(corpus.count.max(1));
         let mean_length = mean.max(1.0) as f32;
-        let mut query = Query { terms: Vec::new(), things: Vec::new(), best: 0.0, mean_length };
+        let mut query = Query { terms: Vec::new(), things: Vec::new(), all: 0.0, mean_length };
         for (at, one) in wanted.iter().enumerate() {
             if one.is_some() && wanted[..at].contains(one) {
                 continue;
@@ -120,7 +123,7 @@ impl Query {
             let near = terms.iter().filter(|(_, how_far)| *how_far >= NEARLY);
             let groups = near.map(|(term, _)| corpus.groups_with(*term)).sum();
             let rarity = corpus.rarity(groups);
-            query.best += rarity * (K1 + 1.0);
+            query.all += rarity;
             let thing = query.things.len();
             query.things.push(rarity);
             let answering =
@@ -143,12 +146,12 @@ impl Query {
             }
             if frequency > 0 {
                 let f = frequency as f32;
-                let said = f * (K1 + 1.0) / (f + K1 * (1.0 - B + B * length));
-                best = best.max(self.things[one.thing] * one.how_far * said);
+                let said = f / (f + K1 * (1.0 - B + B * length)) / WHOLE;
+                best = best.max(self.things[one.thing] * one.how_far * said.min(1.0));
             }
         }
         sum += best;
-        if self.best > 0.0 { (sum / (self.best * WHOLE)).min(1.0) } else { 0.0 }
+        if self.all > 0.0 { (sum / self.all).min(1.0).powf(HALF_IS_LESS) } else { 0.0 }
     }
 
     /// The same for a group, by reading its text.

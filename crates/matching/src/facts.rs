@@ -194,6 +194,10 @@ pub(crate) struct Facts {
     pub(crate) freshness: Freshness,
     /// New people it offers to take a month.
     pub(crate) places_per_month: Option<u32>,
+    /// How surely it is meant for families with children, in hundredths.
+    pub(crate) for_families: u8,
+    /// Whether it is meant for young people.
+    pub(crate) for_the_young: bool,
     /// Whether it says that it is small.
     pub(crate) says_small: bool,
     /// How long its weighted text is, in words.

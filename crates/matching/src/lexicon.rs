@@ -41,8 +41,11 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// The phrases of every kind, learned into the vocabulary.
     pub(crate) fn learn(vocabulary: &mut Vocabulary) -> Lexicon {
+        // These names are words that everybody uses for much else: "we work", "a theatre company".
+        let vague = [Activity::Work, Activity::Company, Activity::Stage, Activity::Movement];
         let activities = Activity::ALL.iter().flat_map(|kind| {
-            let words = kind.also_called().iter().copied().chain([kind.key()]);
+            let name = (!vague.contains(kind)).then(|| kind.key());
+            let words = kind.also_called().iter().copied().chain(name);
             words.map(|word| Mention { meaning: Meaning::Activity(*kind), word })
         });
         let needs = Need::ALL.iter().flat_map(|kind| {

@@ -276,10 +276,10 @@ fn unwanted(case: &Case<'_>, found: &mut Vec<Hit>) {
             Found::Kind
         } else if is_affirmed(case, case.view.name(), &word.terms) {
             Found::Name
-        } else if is_affirmed(case, case.view.description(), &word.terms) {
-            Found::Description
         } else if is_affirmed(case, case.view.around(), &word.terms) {
             Found::Around
+        } else if is_affirmed(case, case.view.description(), &word.terms) {
+            Found::Description
         } else {
             continue;
         };

@@ -6,7 +6,7 @@
 use crate::facts::View;
 
 /// How much likeness to one chosen group takes off a score.
-const SAMENESS: f64 = 0.2;
+const SAMENESS: f64 = 0.1;
 /// How many of the best are considered, at least.
 const POOL: usize = 200;
 

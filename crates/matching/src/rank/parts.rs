@@ -54,7 +54,8 @@ pub(crate) const COST_UNCLEAR: f64 = 0.45;
 /// What a price is worth to somebody who can pay so much; it falls with the price.
 pub(crate) fn cost_of(pence: u32, most: u32) -> f64 {
     if pence > most {
-        return 0.0;
+        // A little over is a thing to ask about; twice as much is not.
+        return if pence <= most + most / 4 { 0.35 } else { 0.0 };
     }
     1.0 - 0.25 * f64::from(pence) / f64::from(most.max(1))
 }

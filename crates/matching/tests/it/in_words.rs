@@ -336,10 +336,9 @@ fn why_not_names_what_held_a_group_down() {
         [
             "Nothing keeps you from it. It comes 6th of all that could be suggested.",
             "It is much like “Alto Choir”, which is suggested and fits better.",
-            "It is far for you, or we do not know where it is.",
             "It costs more than you can pay.",
+            "It is far for you, or we do not know where it is.",
             "You may meet the same people there now and then.",
-            "We are not sure that it will still be there in some months.",
         ]
     );
     assert_eq!(why_not(&all, &profile, 1).sentences(), ["It is suggested, as number 1."]);

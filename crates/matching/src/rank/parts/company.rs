@@ -1,7 +1,6 @@
 //! Whom one would meet, and how sure it is that one may come.
 
 use domain::group::{Confidence, Gender};
-use domain::kinds::Activity;
 use domain::profile::Company;
 
 use crate::case::Case;
@@ -14,9 +13,10 @@ const UNKNOWN: f64 = 0.3;
 const GROWN_UP: u8 = 18;
 const MAY_BE_FOR_ADULTS: f64 = 0.35;
 /// A group for little ones and their families, for somebody who comes alone.
-const MAY_BE_FOR_FAMILIES: f64 = 0.5;
-/// From here on a group is of a kind and not only near it.
-const OF_A_KIND: f64 = 0.75;
+const MAY_BE_FOR_FAMILIES: f64 = 0.3;
+/// A group that writes of young people, for somebody who is no longer one of them.
+const YOUNG: u8 = 25;
+const MAY_BE_FOR_THE_YOUNG: f64 = 0.4;
 
 pub(super) fn company(case: &Case<'_>) -> Option<f64> {
     let wishes = &case.profile().company;
@@ -68,14 +68,22 @@ pub(super) fn welcome(case: &Case<'_>) -> f64 {
     let rules = case.view.rules();
     let doubts = rules.iter().map(|required| doubt(case, required)).fold(1.0, f64::min);
     let names_age = rules.iter().any(|required| matches!(required.rule, Asked::Age { .. }));
-    let for_families = case.view.does(Activity::Parents) >= OF_A_KIND;
-    let is_young = case.profile().age.is_some_and(|age| age < GROWN_UP);
-    let unsaid = match (names_age, is_young) {
-        (false, true) if !for_families => MAY_BE_FOR_ADULTS,
-        (false, false) if for_families && !case.reading.situation.has_child() => {
-            MAY_BE_FOR_FAMILIES
+    if names_age {
+        return doubts;
+    }
+    let facts = case.view.facts;
+    let for_families = f64::from(facts.for_families) / 100.0;
+    let unsaid = match case.profile().age {
+        Some(age) if age < GROWN_UP => {
+            if facts.for_the_young {
+                0.9
+            } else {
+                MAY_BE_FOR_ADULTS
+            }
         }
-        _ => 1.0,
+        Some(age) if age > YOUNG && facts.for_the_young => MAY_BE_FOR_THE_YOUNG,
+        _ if case.reading.situation.has_child() => 1.0,
+        _ => 1.0 - (1.0 - MAY_BE_FOR_FAMILIES) * for_families,
     };
     doubts.min(unsaid)
 }
@@ -86,7 +94,7 @@ fn doubt(case: &Case<'_>, required: &Required) -> f64 {
     }
     match (verdict(case, required), required.confidence) {
         (Verdict::Met, Confidence::Certain | Confidence::Likely) => 1.0,
-        (Verdict::Met, Confidence::Unsure) => 0.8,
+        (Verdict::Met, Confidence::Unsure) => 0.6,
         (Verdict::Unknown, _) => 0.5,
         (Verdict::Broken, Confidence::Unsure) => 0.3,
         (Verdict::Broken, Confidence::Likely | Confidence::Certain) => 0.0,

@@ -34,6 +34,9 @@ pub(super) fn distance(case: &Case<'_>) -> Option<f64> {
     Some(distance_of(case.reading, case.km, case.can_join_online()))
 }
 
+/// Taking part from home is no way to go, and no company in a room either.
+const FROM_HOME: f64 = 0.35;
+
 /// How near so many kilometres are to somebody; it falls with distance.
 pub(crate) fn distance_of(reading: &Reading<'_>, km: Option<f64>, is_online: bool) -> f64 {
     let reach = reading.reach_km();
@@ -42,7 +45,7 @@ pub(crate) fn distance_of(reading: &Reading<'_>, km: Option<f64>, is_online: boo
         Some(km) => 0.3 * (-(km - reach) / reach).exp(),
         None => 0.0,
     };
-    by_road.max(if is_online { 0.5 } else { 0.0 })
+    by_road.max(if is_online { FROM_HOME } else { 0.0 })
 }
 
 /// Belonging grows by coming back to the same people: regular counts above single, small above any.

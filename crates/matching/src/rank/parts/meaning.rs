@@ -40,9 +40,11 @@ const CLOSED_BY: &[(Gap, &[Activity])] = &[
 /// How far a kind of activity alone shows that a group eases a need.
 const BY_KIND: f64 = 0.45;
 /// How far the kind of an interest answers it, where the words do not.
-const KIND_ANSWERS: f64 = 0.65;
-/// How far a kind that the person wished for answers.
+const KIND_ANSWERS: f64 = 0.45;
+/// How far a kind that the person wished for answers, where they said nothing in words.
 const WISHED: f64 = 0.9;
+/// The same beside words of their own, which say more than a kind.
+const WISHED_BESIDE_WORDS: f64 = 0.5;
 /// How far a kind of activity shows that a gap could close.
 const CLOSES: f64 = 0.8;
 /// How far hopes count beside what hurts.
@@ -63,7 +65,9 @@ pub(crate) fn interest_of(
     let both = reading.interests.iter().zip(answers);
     let loved = both.filter(|(interest, _)| interest.about == About::Loved);
     let by_words = loved.map(|(interest, answer)| strength_of(interest, *answer, &does));
-    let by_kind = reading.profile.activities.iter().map(|kind| WISHED * does(*kind));
+    let has_words = reading.interests.iter().any(|one| one.about == About::Loved);
+    let wished = if has_words { WISHED_BESIDE_WORDS } else { WISHED };
+    let by_kind = reading.profile.activities.iter().map(|kind| wished * does(*kind));
     best_and_mean(by_words.chain(by_kind))
 }
 
