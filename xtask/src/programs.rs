@@ -33,6 +33,37 @@ pub fn e2e(suite: &str, programs: &[&str]) -> Option<PathBuf> {
     None
 }
 
+/// The folder of the Python programs that check our feed from outside, set up if need be.
+///
+/// # Panics
+/// With `CI=true`, when something is missing.
+#[must_use]
+pub fn python(suite: &str) -> Option<PathBuf> {
+    let needed = folder().join("outside/requirements.txt");
+    let home = root().join("target/outside");
+    let done = home.join("requirements.txt");
+    let is_same = std::fs::read(&done).ok() == std::fs::read(&needed).ok();
+    if is_same || set_up(&home, &needed) {
+        drop(std::fs::copy(&needed, &done));
+        return Some(home.join("bin"));
+    }
+    let words =
+        format!("{suite} needs python3 with venv, and its packages of {}", needed.display());
+    assert!(std::env::var_os("CI").is_none(), "{words}");
+    eprintln!("skipped: {words}");
+    None
+}
+
+fn set_up(home: &Path, needed: &Path) -> bool {
+    let runs = |command: &mut Command| command.output().is_ok_and(|run| run.status.success());
+    runs(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home))
+        && runs(
+            Command::new(home.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
+                .arg(needed),
+        )
+}
+
 fn folder() -> PathBuf {
     root().join("e2e")
 }

@@ -5,6 +5,7 @@
 //! in reach of it.
 
 mod catalogue;
+mod package;
 mod words;
 
 use std::collections::HashMap;

@@ -6,6 +6,7 @@
 mod asked;
 mod ids;
 mod openapi;
+pub mod package;
 mod parameters;
 mod say;
 mod spots;

@@ -119,7 +119,9 @@ pub(crate) enum Command {
     /// A CSV file per table and a README that says what every column holds: for the day you
     /// leave. With --person, what that person may see of what is kept about them, as a page to
     /// print and as files; safeguarding concerns are left to the safeguarding lead. Either is
-    /// in the audit trail. Ends with 6 when something sealed could not be opened.
+    /// in the audit trail. Ends with 6 when something sealed could not be opened. With
+    /// --directory, what the public feed shows of the groups, as a tabular data package of Open
+    /// Referral UK: docs/feed.md tells its columns.
     Export(Export),
     /// Erase a person who asks for it: destroy the key of everything sealed about them
     ///
@@ -343,6 +345,9 @@ pub(crate) struct Export {
     /// Only what is about this person, by the number in their record's web address.
     #[arg(long, value_name = "ID")]
     pub(crate) person: Option<Uuid>,
+    /// Only the groups, as everybody may have them.
+    #[arg(long, conflicts_with = "person")]
+    pub(crate) directory: bool,
 }
 
 /// What `erase` takes.

@@ -1,6 +1,8 @@
 //! Suites in a real browser. A missing program skips them, or fails them with `CI=true`.
 
+mod demonstration;
 mod journeys;
+mod outside;
 mod samples;
 
 use std::path::Path;

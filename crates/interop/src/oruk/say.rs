@@ -392,7 +392,7 @@ fn address(venue: &Venue, location: Uuid) -> Option<Value> {
 }
 
 /// A web address that every reader can follow, or none.
-fn web_address(text: &str) -> Option<String> {
+pub(super) fn web_address(text: &str) -> Option<String> {
     let text = text.trim();
     let has_scheme = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
     let text = if has_scheme { text.to_owned() } else { format!("https://{text}") };
@@ -408,7 +408,7 @@ fn web_address(text: &str) -> Option<String> {
 }
 
 /// An e-mail address of the plain kind, or none.
-fn mail_address(text: &str) -> Option<&str> {
+pub(super) fn mail_address(text: &str) -> Option<&str> {
     let text = text.trim();
     let (name, host) = text.split_once('@')?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);

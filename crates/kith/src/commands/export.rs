@@ -19,9 +19,10 @@ pub(crate) fn run(args: &Export, settings: &Settings) -> Result<Code> {
     let actor = open.actor(settings)?;
     let folder = Folder::make(&args.folder)?;
     let shown = args.folder.display();
-    let done = match args.person {
-        None => open.app.export_everything_now(&actor, Box::new(folder)),
-        Some(id) => open.app.export_person_now(&actor, PersonId(id), Box::new(folder)),
+    let done = match (args.person, args.directory) {
+        (Some(id), _) => open.app.export_person_now(&actor, PersonId(id), Box::new(folder)),
+        (None, true) => open.app.export_directory_now(&actor, Box::new(folder)),
+        (None, false) => open.app.export_everything_now(&actor, Box::new(folder)),
     };
     let exported = match done {
         Ok(exported) => exported,
@@ -32,6 +33,10 @@ pub(crate) fn run(args: &Export, settings: &Settings) -> Result<Code> {
         }
     };
     tell(&exported);
+    if args.directory {
+        say::line(format!("{shown}/datapackage.json describes the tables. Anybody may have them."));
+        return Ok(Code::Done);
+    }
     match args.person {
         None => say::line(format!("{shown}/README.md says what every column holds.")),
         Some(_) => say::line(format!(

@@ -24,6 +24,24 @@ fn everything_is_taken_away_as_files_for_their_owner_only() {
 }
 
 #[test]
+fn the_directory_is_taken_away_as_tables_for_everybody() {
+    let folder = Folder::new();
+    Server::start(&folder, &["demo", "--database", "demo.db"]).stop();
+    let said = folder.done(&["export", "open", "--directory", "--database", "demo.db"]);
+    assert!(said.contains("open/datapackage.json"), "{said}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("open").join(name)).unwrap();
+    let services = read("services.csv");
+    assert!(services.lines().count() > 100 && services.starts_with("id,organization_id,name"));
+    let package: serde_json::Value = serde_json::from_str(&read("datapackage.json")).unwrap();
+    for table in package["resources"].as_array().unwrap() {
+        let header = read(table["path"].as_str().unwrap()).lines().next().unwrap().to_owned();
+        let fields = table["schema"]["fields"].as_array().unwrap().iter();
+        let fields = fields.map(|field| field["name"].as_str().unwrap().to_owned());
+        assert_eq!(header.split(',').collect::<Vec<_>>(), fields.collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_person_who_is_not_known_gets_no_files() {
     let folder = Folder::new();
     folder.set_up("kith.db");
