@@ -11,15 +11,17 @@ mod words;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::group::Group;
+use domain::group::{Contact, Group};
 use domain::ids::{GroupId, ServiceId};
 use domain::place::Point;
 use jiff::Timestamp;
+use store::Conn;
 use store::groups::Followed;
 use uuid::Uuid;
 
 use crate::act::{Act, App};
 use crate::actor::Actor;
+use crate::directory::BY_HAND;
 use crate::error::AppResult;
 use crate::geography;
 
@@ -62,7 +64,7 @@ impl App {
         for service in services.iter().map(|found| found.id) {
             loop {
                 let from = followed.get(&service).copied().unwrap_or((0, GroupId(Uuid::nil())));
-                let next = move |conn: &mut store::Conn| {
+                let next = move |conn: &mut Conn| {
                     store::groups::list_next_changes(conn, service, from, CHANGES)
                 };
                 let changes = self.kit().db.read(next).await?;
@@ -90,11 +92,13 @@ impl App {
     /// Only where the database does not answer.
     pub async fn list_published(&self, ids: Vec<GroupId>) -> AppResult<Vec<Published>> {
         let asked = ids.clone();
-        let rows = self.kit().db.read(move |conn| store::groups::list_shown(conn, &asked)).await?;
-        let mut found: HashMap<GroupId, Published> = rows
-            .into_iter()
-            .map(|(group, changed_at)| (group.id, Published { group, changed_at }))
-            .collect();
+        let look = move |conn: &mut Conn| {
+            let shown = store::groups::list_shown(conn, &asked)?;
+            publish(conn, shown)
+        };
+        let found = self.kit().db.read(look).await?;
+        let mut found: HashMap<GroupId, Published> =
+            found.into_iter().map(|of| (of.group.id, of)).collect();
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
@@ -109,4 +113,25 @@ impl App {
         let found = self.read(&Actor::Public { service }, look).await?;
         Ok(found.map(|found| found.point))
     }
+}
+
+/// Groups as everybody may have them: reached as a listing of others says it.
+///
+/// What a group told the service, so that referrals reach it, is not for everybody. Its web
+/// address is.
+fn publish(conn: &mut Conn, shown: Vec<(Group, Timestamp)>) -> store::Result<Vec<Published>> {
+    let ids: Vec<GroupId> = shown.iter().map(|(group, _)| group.id).collect();
+    let mut listed: HashMap<GroupId, Vec<Contact>> = HashMap::new();
+    for (id, contact) in store::group_records::list_contacts(conn, &ids, BY_HAND)? {
+        listed.entry(id).or_default().push(contact);
+    }
+    let published = shown.into_iter().map(|(mut group, changed_at)| {
+        let said = listed.remove(&group.id).unwrap_or_default();
+        let Contact { email, phone, url } = group.contact;
+        let email = email.filter(|ours| said.iter().any(|of| of.email.as_ref() == Some(ours)));
+        let phone = phone.filter(|ours| said.iter().any(|of| of.phone.as_ref() == Some(ours)));
+        group.contact = Contact { email, phone, url };
+        Published { group, changed_at }
+    });
+    Ok(published.collect())
 }

@@ -16,7 +16,7 @@ pub use asked::{Asked, Filter, Format, Near, Page, Problem, only_for_outcodes};
 pub use ids::{organisation_id, spot_id, spot_id_of};
 pub use openapi::document;
 pub use parameters::{PARAMETERS, Parameter, Resource};
-pub use say::{Depth, Listed, ages, organisation, published_contact, service, service_at_location};
+pub use say::{Depth, Listed, ages, organisation, service, service_at_location};
 pub use spots::{Spot, spots};
 pub use terms::{TAXONOMIES, TERMS, Taxonomy, Term, taxonomy, term, terms_of};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::group::Group;
+use domain::group::{Contact, Group};
 use domain::ids::{GroupId, RecordId, ServiceId};
 use jiff::Timestamp;
 
@@ -128,6 +128,30 @@ fn update(conn: &mut Conn, (set, ids): (&str, &[RecordId]), value: Value) -> Res
 pub fn find_said(conn: &mut Conn, id: RecordId) -> Result<Option<Group>> {
     let sql = sql!("SELECT body FROM group_record WHERE record_id = $1");
     conn.opt(sql, args![id])?.map(|row| row.get("body").map(|Json(said)| said)).transpose()
+}
+
+/// How groups are reached as every source but one says it, withdrawn records left out.
+pub fn list_contacts(
+    conn: &mut Conn,
+    groups: &[GroupId],
+    not_from: &str,
+) -> Result<Vec<(GroupId, Contact)>> {
+    let mut contacts = Vec::new();
+    for groups in groups.chunks(CHUNK) {
+        let text = format!(
+            "SELECT group_id, body ->> 'contact' AS contact FROM group_record
+              WHERE withdrawn_at IS NULL AND (source_name <> $1) IS TRUE AND group_id IN ({})",
+            crate::list(2, groups.len())
+        );
+        let mut args = args![not_from].to_vec();
+        args.extend(groups.iter().map(|id| (*id).into()));
+        for row in conn.all(&text, &args)? {
+            let said: Option<String> = row.get("contact")?;
+            let contact = said.and_then(|said| serde_json::from_str(&said).ok());
+            contacts.push((row.get("group_id")?, contact.unwrap_or_default()));
+        }
+    }
+    Ok(contacts)
 }
 
 /// Everything that is said of some groups, oldest first.

@@ -8,7 +8,7 @@ use domain::ids::GroupId;
 use interop::oruk::package::{self, Row, Rows, TABLES};
 use uuid::Uuid;
 
-use super::{CHANGES, Published};
+use super::{CHANGES, publish};
 use crate::act::{Act, App};
 use crate::actor::Actor;
 use crate::error::AppResult;
@@ -42,8 +42,9 @@ fn write(act: &mut Act<'_>, files: &mut dyn Files) -> AppResult<Exported> {
         let changes = store::groups::list_next_changes(act.conn, service, from, CHANGES)?;
         let Some(last) = changes.last() else { break };
         from = last.followed;
-        for change in changes.into_iter().filter(|change| !change.is_withdrawn) {
-            let of = Published { group: change.group, changed_at: change.at };
+        let shown = changes.into_iter().filter(|change| !change.is_withdrawn);
+        let shown = shown.map(|change| (change.group, change.at)).collect();
+        for of in publish(act.conn, shown)? {
             tables.write(rows.of_group(of.listed()))?;
         }
     }

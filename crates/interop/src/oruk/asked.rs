@@ -284,7 +284,9 @@ fn clock(value: &str) -> Option<Time> {
             2 | 5 => byte == b':',
             _ => byte.is_ascii_digit(),
         });
-    is_shaped.then(|| value.parse().ok()).flatten().filter(|time: &Time| time.second() < 60)
+    // Jiff takes a leap second as the one before it; here it is no time of day.
+    let is_leap = is_shaped && value.get(6..).is_some_and(|seconds| seconds >= "60");
+    (is_shaped && !is_leap).then(|| value.parse().ok()).flatten()
 }
 
 fn postcode(value: &str) -> Option<String> {

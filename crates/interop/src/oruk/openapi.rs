@@ -185,7 +185,7 @@ fn schemas() -> Value {
         "location": location(),
         "schedule": schedule(),
         "attribute": object(&["id", "link_type", "taxonomy_term"], json!({
-            "id": id(), "link_type": words(), "taxonomy_term": reference("taxonomy_term"),
+            "id": id(), "link_type": words(), "value": words(), "taxonomy_term": reference("taxonomy_term"),
         })),
         "phone": object(&["id", "number"], json!({ "id": id(), "number": words() })),
     })

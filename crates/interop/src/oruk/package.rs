@@ -49,7 +49,7 @@ pub static TABLES: &[Table] = &[
         "id*", "name*", "description*", "taxonomy", "taxonomy_id>taxonomy", "term",
     ]),
     table("attribute", "attribute.csv", &[
-        "id*", "link_id*", "taxonomy_term_id*>taxonomy_term", "link_type", "link_entity",
+        "id*", "link_id*", "taxonomy_term_id*>taxonomy_term", "link_type", "link_entity", "value",
     ]),
     table("location", "locations.csv", &[
         "id*", "location_type*", "name", "description", "latitude:number", "longitude:number",

@@ -4,8 +4,12 @@
 //! these are said only at `Depth::Hsds`, which readers ask for with `full=true`.
 
 use domain::group::{
+<<<<<<< HEAD
     Capacity, Confidence, Contact, Cost, Every, Group, Limit, Meeting, Place, Rule, Status, Venue,
     Weekday,
+=======
+    Capacity, Confidence, Cost, Group, Limit, Meeting, Place, Rule, Status, Venue, Weekday,
+>>>>>>> 2dca015 (Only what a listing published is in the feed; times of day, ages and limits are said in their own words)
 };
 use domain::place::outcode;
 use jiff::Timestamp;
@@ -17,13 +21,13 @@ use uuid::Uuid;
 use super::ids::{derived, location_id, organisation_id, part_of, spot_id};
 use super::pruned;
 use super::spots::{Spot, spots};
-use super::terms::{TAXONOMIES, TERMS, term, terms_of};
+use super::terms::{TAXONOMIES, TERMS, term, terms_of, words_for};
 use crate::outcodes;
 
 /// A group that may be published.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed<'a> {
-    /// The group.
+    /// The group, with no way to reach it that is not for everybody.
     pub group: &'a Group,
     /// When its entry last changed.
     pub changed_at: Timestamp,
@@ -38,19 +42,6 @@ pub enum Depth {
     Whole,
     /// That, and what HSDS 3.1 has beyond it.
     Hsds,
-}
-
-/// The source name of groups that the service itself entered by hand.
-const BY_HAND: &str = "kith";
-
-/// How a group may be reached by everybody: as a listing published it. What a group told the
-/// service, so that referrals reach it, is not for everybody; its web address is.
-#[must_use]
-pub fn published_contact(group: &Group) -> Contact {
-    match group.source.name == BY_HAND {
-        true => Contact { url: group.contact.url.clone(), ..Contact::default() },
-        false => group.contact.clone(),
-    }
 }
 
 /// The ages that a group is certainly for: youngest, oldest.
@@ -113,7 +104,7 @@ pub fn organisation(id: Uuid, name: &str, is_itself: bool, services: Vec<Value>)
 
 fn summary(of: Listed<'_>) -> Map<String, Value> {
     let group = of.group;
-    let contact = published_contact(group);
+    let contact = &group.contact;
     let organisation_id = organisation_id(group);
     let (youngest, oldest) = ages(group);
     let (name, is_itself) = match &group.organisation {
@@ -160,6 +151,7 @@ fn details(group: &Group, depth: Depth) -> Map<String, Value> {
             "id": part_of(group, "attribute", &TERMS[at].id.to_string()),
             "link_type": TAXONOMIES[TERMS[at].taxonomy].key,
             "link_entity": is_hsds.then_some("service"),
+            "value": words_for(group, &TERMS[at]).filter(|_| is_hsds),
             "taxonomy_term": term(&TERMS[at]),
         })
     });
@@ -234,7 +226,7 @@ fn cost_option(group: &Group) -> Option<Value> {
 }
 
 fn phone(group: &Group) -> Option<Value> {
-    let number = published_contact(group).phone?;
+    let number = group.contact.phone.as_deref()?;
     Some(json!({ "id": part_of(group, "phone", ""), "number": number.trim() }))
 }
 

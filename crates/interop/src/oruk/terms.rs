@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use domain::group::{AccessNeed, Capacity, Confidence, Gender, Group, Rule};
+use domain::group::{AccessNeed, Capacity, Confidence, Gender, Group, Limit, Rule};
 use domain::kinds::{Activity, Need};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -87,7 +87,8 @@ pub static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
     terms
 });
 
-const LIMITS: [(&str, &str); 5] = [
+const LIMITS: [(&str, &str); 6] = [
+    ("age", "Only some ages"),
     ("women", "Only women"),
     ("men", "Only men"),
     ("other_gender", "Only non-binary people and other genders"),
@@ -119,14 +120,7 @@ pub fn terms_of(group: &Group) -> Vec<usize> {
         false => (2, format!("no_{}", access_key(fact.need))),
     });
     let certain = group.eligibility.iter().filter(|limit| limit.confidence == Confidence::Certain);
-    let limits = certain.filter_map(|limit| match &limit.rule {
-        Rule::Gender { gender: Gender::Woman } => Some("women"),
-        Rule::Gender { gender: Gender::Man } => Some("men"),
-        Rule::Gender { gender: Gender::Other } => Some("other_gender"),
-        Rule::MembersOnly => Some("members"),
-        Rule::ReferralOnly => Some("referral"),
-        Rule::Age { .. } | Rule::Area { .. } | Rule::Circumstance { .. } => None,
-    });
+    let limits = certain.filter_map(limit_key);
     let room = match group.capacity {
         Capacity::HasRoom => Some("has_room"),
         Capacity::WaitingList => Some("waiting_list"),
@@ -145,6 +139,27 @@ pub fn terms_of(group: &Group) -> Vec<usize> {
     places.sort_unstable();
     places.dedup();
     places
+}
+
+/// The stored name of a limit that has a term.
+fn limit_key(limit: &Limit) -> Option<&'static str> {
+    match &limit.rule {
+        Rule::Age { .. } => Some("age"),
+        Rule::Gender { gender: Gender::Woman } => Some("women"),
+        Rule::Gender { gender: Gender::Man } => Some("men"),
+        Rule::Gender { gender: Gender::Other } => Some("other_gender"),
+        Rule::MembersOnly => Some("members"),
+        Rule::ReferralOnly => Some("referral"),
+        Rule::Area { .. } | Rule::Circumstance { .. } => None,
+    }
+}
+
+/// The group's own words for a term, where a limit has some.
+pub(super) fn words_for<'a>(group: &'a Group, term: &Term) -> Option<&'a str> {
+    let is_limit = TAXONOMIES[term.taxonomy].key == "eligibility";
+    let certain = group.eligibility.iter().filter(|limit| limit.confidence == Confidence::Certain);
+    let limit = certain.filter(|_| is_limit).find(|limit| limit_key(limit) == Some(&term.key))?;
+    Some(limit.sentence.trim())
 }
 
 /// A list as the feed says it.
