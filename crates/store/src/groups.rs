@@ -1,6 +1,6 @@
 //! Rows of `community_group` and `group_facilitator`: the directory. The only file that names them.
 
-use domain::group::Group;
+use domain::group::{Freshness, Group};
 use domain::ids::{GroupId, ServiceId, UserId};
 use domain::person::folded;
 use jiff::Timestamp;
@@ -204,7 +204,7 @@ pub struct Change {
     pub group: Group,
     /// When its entry last changed.
     pub at: Timestamp,
-    /// Whether it was taken out of the directory.
+    /// Whether it was taken out of the directory, or hidden until somebody checks it.
     pub is_withdrawn: bool,
     /// Where to go on from.
     pub followed: Followed,
@@ -218,15 +218,19 @@ pub fn list_next_changes(
     limit: u32,
 ) -> Result<Vec<Change>> {
     let sql = sql!(
-        "SELECT group_id, body, is_withdrawn, changed_at, changed_seq FROM community_group
-          WHERE service_id = $1 AND changed_seq >= $2 AND (changed_seq > $2 OR group_id > $3)
-          ORDER BY changed_seq, group_id LIMIT $4"
+        "SELECT g.group_id, g.body, g.is_withdrawn, g.changed_at, g.changed_seq, u.freshness
+           FROM community_group g LEFT JOIN group_upkeep u ON u.group_id = g.group_id
+          WHERE g.service_id = $1 AND g.changed_seq >= $2
+            AND (g.changed_seq > $2 OR g.group_id > $3)
+          ORDER BY g.changed_seq, g.group_id LIMIT $4"
     );
     let change = |row: &Row| -> Result<Change> {
+        let freshness: Option<String> = row.get("freshness")?;
+        let is_hidden = freshness.as_deref() == Some(Freshness::Hidden.key());
         Ok(Change {
             group: read(row)?,
             at: row.get("changed_at")?,
-            is_withdrawn: row.get("is_withdrawn")?,
+            is_withdrawn: row.get::<bool>("is_withdrawn")? || is_hidden,
             followed: (row.get("changed_seq")?, row.get("group_id")?),
         })
     };
@@ -239,7 +243,9 @@ pub fn list_shown(conn: &mut Conn, ids: &[GroupId]) -> Result<Vec<(Group, Timest
         return Ok(Vec::new());
     }
     let text = format!(
-        "SELECT body, changed_at FROM community_group WHERE NOT is_withdrawn AND group_id IN ({})",
+        "SELECT g.body, g.changed_at
+           FROM community_group g LEFT JOIN group_upkeep u ON u.group_id = g.group_id
+          WHERE NOT g.is_withdrawn AND (u.freshness = 'hidden') IS NOT TRUE AND g.group_id IN ({})",
         crate::list(1, ids.len())
     );
     let args: Vec<_> = ids.iter().map(|id| (*id).into()).collect();

@@ -20,7 +20,7 @@ const HSDS: &str = "hsds";
 type Rows = Vec<Map<String, Value>>;
 
 /// Each table by its usual name, with what the versions call it.
-const TABLES: [(&str, &[&str]); 15] = [
+const TABLES: [(&str, &[&str]); 16] = [
     ("services", &["services", "service"]),
     ("organizations", &["organizations", "organization"]),
     ("locations", &["locations", "location"]),
@@ -36,6 +36,7 @@ const TABLES: [(&str, &[&str]); 15] = [
     ("terms", &["taxonomy", "taxonomy_terms", "taxonomy_term"]),
     ("tagged", &["services_taxonomy", "service_taxonomys", "service_taxonomies"]),
     ("attributes", &["attributes", "attribute"]),
+    ("areas", &["service_areas", "service_area"]),
 ];
 
 /// Whether some files are such a package: a description of one, or its services as CSV.
@@ -154,7 +155,7 @@ fn by(rows: Rows, column: &str) -> (HashMap<String, Rows>, usize) {
 struct Sorted(HashMap<&'static str, HashMap<String, Rows>>);
 
 /// By which column the rows of each table find what they belong to.
-const SORTED_BY: [(&str, &str); 14] = [
+const SORTED_BY: [(&str, &str); 15] = [
     ("organizations", "id"),
     ("locations", "id"),
     ("terms", "id"),
@@ -169,12 +170,18 @@ const SORTED_BY: [(&str, &str); 14] = [
     ("costs", "service_id"),
     ("tagged", "service_id"),
     ("attributes", "link_id"),
+    ("areas", "service_id"),
 ];
 
 impl Sorted {
     /// What belongs to this one, and to no other.
     fn take(&mut self, table: &str, id: &str) -> Rows {
         self.0.get_mut(table).and_then(|rows| rows.remove(id)).unwrap_or_default()
+    }
+
+    /// All that belongs to something which several may share.
+    fn list(&self, table: &str, id: &str) -> Rows {
+        self.0.get(table).and_then(|rows| rows.get(id)).cloned().unwrap_or_default()
     }
 
     /// What several may share.
@@ -205,8 +212,8 @@ fn join(sorted: &mut Sorted, mut service: Map<String, Value>) -> Value {
         .filter_map(|at| {
             let place = at.get("location_id")?.as_str()?.to_owned();
             let mut location = sorted.find("locations", at.get("location_id"))?;
-            location.insert("addresses".into(), json!(sorted.take("addresses", &place)));
-            location.insert("accessibility".into(), json!(sorted.take("access", &place)));
+            location.insert("addresses".into(), json!(sorted.list("addresses", &place)));
+            location.insert("accessibility".into(), json!(sorted.list("access", &place)));
             Some(json!({ "location": location }))
         })
         .collect();
@@ -214,7 +221,10 @@ fn join(sorted: &mut Sorted, mut service: Map<String, Value>) -> Value {
     let terms: Vec<Value> = tagged
         .filter_map(|one| {
             let term = one.get("taxonomy_term_id").or_else(|| one.get("taxonomy_id"));
-            Some(json!({ "taxonomy_term": sorted.find("terms", term)? }))
+            Some(json!({
+                "taxonomy_term": sorted.find("terms", term)?,
+                "value": one.get("value"),
+            }))
         })
         .collect();
     let own = [
@@ -224,6 +234,7 @@ fn join(sorted: &mut Sorted, mut service: Map<String, Value>) -> Value {
         ("languages", "languages"),
         ("eligibilitys", "eligibility"),
         ("cost_options", "costs"),
+        ("service_areas", "areas"),
     ];
     for (field, table) in own {
         service.insert(field.into(), json!(sorted.take(table, &id)));

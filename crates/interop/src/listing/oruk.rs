@@ -5,6 +5,7 @@
 //! the one, <https://docs.openreferral.org/en/latest/hsds/schema_reference.html> those of the other.
 
 mod nested;
+mod own;
 
 pub(super) use nested::clock;
 
@@ -227,7 +228,7 @@ fn entry(listing: &mut Listing, service: &Value) -> Entry {
     if unkept {
         listing.note(Note::RuleNotKept);
     }
-    Entry {
+    let mut entry = Entry {
         organisation: organisation(service),
         description: [text.as_str(), &more].join("\n").trim().to_owned(),
         activities: themes::activities(told),
@@ -250,7 +251,9 @@ fn entry(listing: &mut Listing, service: &Value) -> Entry {
         life: nested::life(service),
         source: Source { name: ORUK.to_owned(), id: text_of(service, "id").to_owned() },
         name,
-    }
+    };
+    own::overlay(&mut entry, service);
+    entry
 }
 
 fn status(service: &Value) -> Status {

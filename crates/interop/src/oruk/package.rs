@@ -65,7 +65,9 @@ pub static TABLES: &[Table] = &[
         "id*", "location_id>location", "description", "details",
     ]),
     table("contact", "contacts.csv", &["id*", "service_id>service", "name", "title"]),
-    table("phone", "phones.csv", &["id*", "contact_id>contact", "number*"]),
+    table("phone", "phones.csv", &[
+        "id*", "contact_id>contact", "service_id>service", "number*",
+    ]),
     table("schedule", "schedule.csv", &[
         "id*", "service_id>service", "valid_from:date", "valid_to:date", "dtstart:date", "freq",
         "interval:number", "byday", "description", "opens_at:time", "closes_at:time",
@@ -181,8 +183,9 @@ impl Rows {
             let id = text(&said["id"]);
             self.add(&mut rows, "contact", contact, Some(("service_id", &id)));
             for phone in contact["phones"].as_array().into_iter().flatten() {
-                let id = text(&contact["id"]);
-                self.add(&mut rows, "phone", phone, Some(("contact_id", &id)));
+                let mut phone = phone.clone();
+                phone["contact_id"] = contact["id"].clone();
+                self.add(&mut rows, "phone", &phone, Some(("service_id", &id)));
             }
         }
         rows

@@ -4,12 +4,7 @@
 //! these are said only at `Depth::Hsds`, which readers ask for with `full=true`.
 
 use domain::group::{
-<<<<<<< HEAD
-    Capacity, Confidence, Contact, Cost, Every, Group, Limit, Meeting, Place, Rule, Status, Venue,
-    Weekday,
-=======
-    Capacity, Confidence, Cost, Group, Limit, Meeting, Place, Rule, Status, Venue, Weekday,
->>>>>>> 2dca015 (Only what a listing published is in the feed; times of day, ages and limits are said in their own words)
+    Capacity, Confidence, Cost, Every, Group, Limit, Meeting, Place, Rule, Status, Venue, Weekday,
 };
 use domain::place::outcode;
 use jiff::Timestamp;
@@ -355,7 +350,7 @@ fn location(group: &Group, spot: Spot, depth: Depth) -> Value {
     json!({
         "id": id,
         "location_type": "physical",
-        "name": venue.name.clone().or_else(|| venue.address.clone()).or_else(|| venue.town.clone()),
+        "name": venue.name,
         "description": if address.is_none() { words.join(", ") } else { String::new() },
         "latitude": venue.point.map(|at| at.latitude),
         "longitude": venue.point.map(|at| at.longitude),

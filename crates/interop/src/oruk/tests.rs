@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
-use domain::group::{Group, Weekday};
+use domain::group::{
+    AccessFact, AccessNeed, Capacity, Confidence, Contact, Cost, Every, Gender, Group, Life, Limit,
+    Meeting, Place, Rule, Source, Status, Venue, Weekday,
+};
+use domain::kinds::{Activity, Need};
 use jiff::Timestamp;
-use jiff::civil::time;
+use jiff::civil::{date, time};
 use proptest::prelude::*;
 
 use super::asked::Asked;
@@ -165,4 +169,130 @@ fn every_row_of_the_tables_points_to_rows_that_are_there() {
     }
     let count = |name: &str| ids[TABLES.iter().position(|table| table.name == name).unwrap()].len();
     assert_eq!((count("service"), count("organization"), count("location")), (2, 1, 1));
+}
+
+/// Groups that use every kind of fact the feed carries.
+fn varied_groups() -> Vec<Group> {
+    let [choir, knitting] = <[Group; 2]>::try_from(two_groups()).unwrap();
+    let limit = |rule: Rule, sentence: &str| Limit {
+        rule,
+        sentence: sentence.to_owned(),
+        confidence: Confidence::Certain,
+    };
+    let weekly = |every_weeks| Meeting::Weekly {
+        weekday: Weekday::Thursday,
+        from: time(9, 30, 0, 0),
+        to: Some(time(11, 0, 0, 0)),
+        every_weeks,
+    };
+    let on = Meeting::On { date: date(2026, 3, 1), from: time(10, 0, 0, 0), to: None };
+    let monthly = Meeting::Recurring {
+        weekday: Weekday::Sunday,
+        every: Every::Months { which: vec![1, -1], counted_from: date(2026, 1, 4) },
+        from: time(14, 0, 0, 0),
+        to: None,
+    };
+    vec![
+        Group {
+            organisation: None,
+            activities: vec![Activity::Crafts, Activity::Company],
+            needs: vec![Need::Loneliness],
+            meetings: vec![weekly(1), weekly(2), on],
+            last_known_on: Some(date(2026, 6, 4)),
+            cost: Cost::Pence { pence: 350, words: "£3.50 with tea".into() },
+            eligibility: vec![
+                limit(Rule::Age { from: Some(60), to: None }, "For people over 60."),
+                limit(Rule::Gender { gender: Gender::Woman }, "Women only."),
+                limit(Rule::Area { outcodes: vec!["IP1".into(), "IP4".into()] }, "In IP1 or IP4."),
+            ],
+            access: vec![
+                AccessFact { need: AccessNeed::StepFree, there: true },
+                AccessFact { need: AccessNeed::HearingLoop, there: false },
+            ],
+            languages: vec!["bfi".into(), "pl".into()],
+            capacity: Capacity::WaitingList,
+            contact: Contact {
+                email: Some("knit@groups.example".into()),
+                phone: Some("01632 960555".into()),
+                url: Some("https://knit.example.org".into()),
+            },
+            life: Life { for_whom: Some("Anybody who likes wool.".into()), ..Life::default() },
+            ..knitting
+        },
+        Group {
+            place: Place::Online,
+            meetings: vec![monthly],
+            status: Status::Paused,
+            cost: Cost::Words { words: "Pay what you can".into() },
+            ..choir.clone()
+        },
+        Group {
+            id: uuid::Uuid::from_u128(9).into(),
+            name: "Somewhere".into(),
+            place: match &choir.place {
+                Place::Venue(venue) => {
+                    let address = Some("4 Other Lane".into());
+                    Place::Venue(Venue { name: None, address, also_online: true, ..venue.clone() })
+                }
+                other => other.clone(),
+            },
+            meetings: Vec::new(),
+            cost: Cost::Unknown,
+            ..choir
+        },
+    ]
+}
+
+/// The same without what the feed does not say: who checked, by which listing, under which id.
+fn comparable(groups: impl IntoIterator<Item = Group>) -> Vec<Group> {
+    let bare = |group: Group| Group {
+        id: uuid::Uuid::nil().into(),
+        source: Source { name: String::new(), id: String::new() },
+        checked: None,
+        ..group
+    };
+    let mut groups: Vec<Group> = groups.into_iter().map(bare).collect();
+    groups.sort_by(|a, b| a.name.cmp(&b.name));
+    groups
+}
+
+fn read_again(listing: listing::Listing) -> Vec<Group> {
+    assert_eq!(listing.refused, []);
+    comparable(listing.groups.into_iter().map(|entry| entry.into_group(uuid::Uuid::nil().into())))
+}
+
+#[test]
+fn reading_our_own_feed_gives_the_same_groups() {
+    let groups = varied_groups();
+    let listed = |group| Listed { group, changed_at: Timestamp::UNIX_EPOCH };
+    let said = groups.iter().map(|group| service(listed(group), Depth::Hsds));
+    let page = serde_json::json!({ "contents": said.collect::<Vec<_>>() }).to_string();
+    let again = read_again(listing::read(page.as_bytes(), "feed.json").unwrap());
+    assert_eq!(again, comparable(groups));
+}
+
+#[test]
+fn reading_our_own_tables_gives_the_same_groups() {
+    let groups = varied_groups();
+    let mut rows = Rows::default();
+    let mut all = rows.of_taxonomies();
+    for group in &groups {
+        all.extend(rows.of_group(Listed { group, changed_at: Timestamp::UNIX_EPOCH }));
+    }
+    let files: Vec<(String, Vec<u8>)> = (0..TABLES.len())
+        .map(|at| {
+            let mut csv = csv::Writer::from_writer(Vec::new());
+            csv.write_record(TABLES[at].columns()).unwrap();
+            all.iter().filter(|row| row.table == at).for_each(|row| {
+                csv.write_record(&row.cells).unwrap();
+            });
+            (TABLES[at].path.to_owned(), csv.into_inner().unwrap())
+        })
+        .collect();
+    let descriptor = ("datapackage.json".to_owned(), package::descriptor("Own").to_string().into());
+    let files: Vec<_> = files.into_iter().chain([descriptor]).collect();
+    let pages: Vec<listing::Page<'_>> =
+        files.iter().map(|(name, bytes)| listing::Page { name, bytes }).collect();
+    let again = read_again(listing::read_all(&pages, &listing::Wanted::default()).unwrap());
+    assert_eq!(again, comparable(groups));
 }

@@ -77,7 +77,11 @@ fn scheduled(schedule: &Value, (from, to): (Time, Option<Time>)) -> Option<Vec<M
     let begins = ["dtstart", "valid_from"]
         .iter()
         .find_map(|field| text_of(schedule, field).get(..10)?.parse::<Date>().ok());
+    let ends = text_of(schedule, "valid_to").get(..10).and_then(|day| day.parse().ok());
     match (freq, interval, begins) {
+        ("", _, Some(date)) if byday.is_empty() && ends == Some(date) => {
+            Some(vec![Meeting::On { date, from, to }])
+        }
         ("" | "WEEKLY", 1, _) => Some(weekly(1)),
         // Every second week, but nobody says which.
         ("" | "WEEKLY", 2, None) => Some(weekly(2)),

@@ -34,11 +34,16 @@ pub(super) fn overlay(entry: &mut Entry, service: &Value) {
     entry.activities = of("activity").filter_map(|(key, _)| Activity::from_key(key)).collect();
     entry.needs = of("need").filter_map(|(key, _)| Need::from_key(key)).collect();
     entry.access = of("accessibility").filter_map(|(key, _)| access(key)).collect();
-    entry.capacity = of("capacity").find_map(|(key, _)| capacity(key)).unwrap_or(Capacity::AskFirst);
+    entry.capacity =
+        of("capacity").find_map(|(key, _)| capacity(key)).unwrap_or(Capacity::AskFirst);
     entry.eligibility = limits(service, of("eligibility"));
     entry.description = plain::text(text_of(service, "description"));
     entry.life.for_whom = own_words(service, &entry.eligibility);
     entry.cost = price(service);
+    let tags = list_of(service, "languages").map(|one| text_of(one, "code").to_owned());
+    entry.languages = tags.filter(|tag| !tag.is_empty()).collect();
+    let rules = list_of(service, "schedules").filter(|one| !text_of(one, "freq").is_empty());
+    entry.last_known_on = rules.filter_map(|one| text_of(one, "valid_to").parse().ok()).max();
     // A group that names nobody else stands for itself.
     entry.organisation.take_if(|name| *name == entry.name);
     place(entry, service);
@@ -65,7 +70,8 @@ fn capacity(key: &str) -> Option<Capacity> {
 
 /// The certain limits, each with its sentence.
 fn limits<'a>(service: &Value, told: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Limit> {
-    let age = |field: &str| service.get(field).and_then(Value::as_f64).map(|age| age as u8);
+    // A whole number of years, as the feed writes it.
+    let age = |field: &str| number(service, field).map(|age| age as u8);
     let certain = |rule: Rule, sentence: &str| {
         let sentence = sentence.to_owned();
         Limit { rule, sentence, confidence: Confidence::Certain }
@@ -97,11 +103,17 @@ fn own_words(service: &Value, limits: &[Limit]) -> Option<String> {
     given(&words.join("\n"))
 }
 
+/// A number, or the text of one in a table.
+fn number(value: &Value, field: &str) -> Option<f64> {
+    let value = value.get(field)?;
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
 /// The price in the group's own words, as its feed carries it.
 fn price(service: &Value) -> Cost {
     let Some(option) = list_of(service, "cost_options").next() else { return Cost::Unknown };
     let words = text_of(option, "amount_description").to_owned();
-    match option.get("amount").and_then(Value::as_f64).map(|pounds| (pounds * 100.0).round()) {
+    match number(option, "amount").map(|pounds| (pounds * 100.0).round()) {
         Some(0.0) if words == "Free" => Cost::Free,
         // A whole number of pence that a price of one session never passes.
         Some(pence) => Cost::Pence { pence: pence as u32, words },
@@ -122,8 +134,11 @@ fn place(entry: &mut Entry, service: &Value) {
         }
         Place::Venue(venue) => {
             venue.also_online = is_online;
-            // The feed names a nameless place by its address.
-            venue.name.take_if(|name| venue.address.as_ref() == Some(name));
+            // The feed gives a place without an address its name, or its town, as one.
+            let (name, town) = (venue.name.clone(), venue.town.clone());
+            venue
+                .address
+                .take_if(|line| Some(&*line) == name.as_ref() || Some(&*line) == town.as_ref());
         }
         Place::Online | Place::Unknown => {}
     }
