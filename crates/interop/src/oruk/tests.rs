@@ -237,6 +237,8 @@ fn varied_groups() -> Vec<Group> {
                 other => other.clone(),
             },
             meetings: Vec::new(),
+            // Without meetings there is no schedule that could carry it.
+            last_known_on: None,
             cost: Cost::Unknown,
             ..choir
         },
