@@ -6,10 +6,10 @@ use domain::access::Verb;
 use domain::group::Group;
 use domain::ids::{GroupId, PersonId, PrescriptionId};
 use domain::person::Person;
-use domain::profile::Profile;
+use domain::profile::{Experience, Profile};
 use domain::referral::Referral;
 use jiff::civil::Date;
-use matching::{NothingFits, Question, Suggestion, Weights, WhyNot};
+use matching::{Barrier, BarrierCount, NothingFits, Question, Suggestion, Weights, WhyNot};
 use serde_json::json;
 
 use crate::act::Act;
@@ -22,6 +22,8 @@ use crate::prescriptions::{self, Room, rooms, taken};
 const ENOUGH: usize = 3;
 /// The most that one page shows.
 const MOST: usize = 50;
+/// The most doors that one page shows.
+const MOST_DOORS: usize = 5;
 
 /// What the page of suggestions shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,10 +40,21 @@ pub struct Page {
     pub has_more: bool,
     /// What keeps groups away, where few fit.
     pub nothing_fits: Option<NothingFits>,
+    /// What would let more groups in, the most first.
+    pub doors: Vec<Door>,
     /// What was offered before, which is not suggested again.
     pub offered: Vec<prescriptions::Seen>,
     /// Today's date where the service is.
     pub today: Date,
+}
+
+/// One barrier that, were it gone, would let groups in that would suit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// The barrier.
+    pub barrier: Barrier,
+    /// So many groups that nothing else keeps away.
+    pub group_count: usize,
 }
 
 /// One suggestion with its group.
@@ -80,10 +93,19 @@ pub fn suggest(act: &mut Act<'_>, id: PersonId, limit: usize) -> AppResult<Page>
         Some(Line { group, suggestion, room })
     };
     let lines: Vec<Line> = found.into_iter().filter_map(line).collect();
-    let nothing_fits = index.nothing_fits(&profile, &question, ENOUGH);
+    let shut = index.nothing_fits(&profile, &question, usize::MAX);
+    let doors = shut.as_ref().map(doors).unwrap_or_default();
+    let nothing_fits = shut.filter(|shut| shut.good_count < ENOUGH);
     act.audit("person.suggest", "person", id.0, json!({ "groups": lines.len() }))?;
     let person = known.person;
-    Ok(Page { person, referral, profile, lines, has_more, nothing_fits, offered, today })
+    Ok(Page { person, referral, profile, lines, has_more, nothing_fits, doors, offered, today })
+}
+
+/// The barriers that somebody could do something about, each with what it alone keeps away.
+fn doors(shut: &NothingFits) -> Vec<Door> {
+    let opening = |count: &&BarrierCount| count.alone_count > 0 && count.barrier.is_unmet_need();
+    let opened = shut.barriers.iter().filter(opening).take(MOST_DOORS);
+    opened.map(|one| Door { barrier: one.barrier, group_count: one.alone_count }).collect()
 }
 
 /// What a question of matching rests on here and now: the day, the service's own weights, and the
@@ -138,10 +160,22 @@ pub fn why_not(
     Ok(Answered { group: found, answer, offered: offered.map(|one| one.prescription.id) })
 }
 
-/// What matching is told: the plan's wishes, and what was offered as tried.
+/// What matching is told: the plan's wishes, what was offered as tried, and how that went.
 fn profile(act: &mut Act<'_>, id: PersonId) -> AppResult<(Profile, Vec<prescriptions::Seen>)> {
     let mut profile = people::profile_of(act, id)?;
     let offered = prescriptions::list_of_person(act, id)?;
     profile.tried.extend(offered.iter().map(|one| one.group.id));
+    let known: Vec<Experience> = offered.iter().filter_map(experience).collect();
+    // What the plan says of a group is their own word: it goes before what the register tells.
+    let is_said =
+        |group| profile.experience.iter().any(|said| said.group.is_some() && said.group == group);
+    let news: Vec<Experience> = known.into_iter().filter(|one| !is_said(one.group)).collect();
+    profile.experience.extend(news);
     Ok((profile, offered))
+}
+
+/// How a group went that they were sent to before.
+fn experience(seen: &prescriptions::Seen) -> Option<Experience> {
+    let went = seen.prescription.state.went()?;
+    Some(Experience { group: Some(seen.group.id), words: None, went })
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, PersonId, PrescriptionId, ReferralId};
+use crate::profile::Went;
 use crate::refusal::NotAllowed;
 
 pub use turn_down::TurnDown;
@@ -368,6 +369,25 @@ impl State {
         }
     }
 
+    /// How it went for the person, as far as the register and the reason for leaving tell.
+    ///
+    /// Who never came, or left for a reason that is not the group's doing, says nothing about it.
+    #[must_use]
+    pub fn went(&self) -> Option<Went> {
+        use LeaveReason as R;
+        match self {
+            State::Attending { .. } => Some(Went::Well),
+            State::Left { first_at: Some(_), reason } => match reason {
+                R::GotWhatINeeded => Some(Went::Well),
+                R::NotForMe | R::DidNotFeelWelcome => Some(Went::Badly),
+                R::FoundSomethingElse => Some(Went::Mixed),
+                R::GettingThere | R::Cost | R::Health | R::Caring | R::Time => None,
+                R::GroupEnded | R::NotSaid => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether the group marks this person on its register.
     #[must_use]
     pub fn is_on_the_register(&self) -> bool {
@@ -415,6 +435,17 @@ crate::print_only_the_variant!(State, Action);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_somebody_knows_from_having_been_there_says_how_it_went() {
+        let at = Timestamp::UNIX_EPOCH;
+        let left = |first_at, reason| State::Left { first_at, reason }.went();
+        assert_eq!(State::Attending { first_at: at }.went(), Some(Went::Well));
+        assert_eq!(State::Started { first_at: at }.went(), None);
+        assert_eq!(left(Some(at), LeaveReason::NotForMe), Some(Went::Badly));
+        assert_eq!(left(None, LeaveReason::NotForMe), None, "they never came");
+        assert_eq!(left(Some(at), LeaveReason::GettingThere), None, "the bus is not the group");
+    }
 
     #[test]
     fn every_pair_of_state_and_action_is_decided() {

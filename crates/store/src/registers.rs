@@ -201,6 +201,45 @@ pub fn list_visits_of_person(
     conn.all(sql, args![person, service])?.iter().map(visit).collect()
 }
 
+/// From when to when somebody came to a group. It says nothing about who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spell {
+    /// Where.
+    pub group: GroupId,
+    /// The day of the first session at which they were.
+    pub first_on: Date,
+    /// The day of the latest.
+    pub last_on: Date,
+}
+
+/// For each person who ever came to a group, from when to when; nothing about who they are.
+pub fn list_spells(conn: &mut Conn, service: ServiceId) -> Result<Vec<Spell>> {
+    let sql = sql!(
+        "SELECT s.group_id, MIN(s.held_on) AS first_on, MAX(s.held_on) AS last_on
+           FROM attendance a JOIN group_session s ON s.session_id = a.session_id
+          WHERE a.service_id = $1 AND a.was_there AND NOT a.is_superseded
+          GROUP BY s.group_id, a.prescription_id
+          ORDER BY s.group_id, first_on, last_on"
+    );
+    let spell = |row: &Row| {
+        let (first_on, last_on) = (row.get("first_on")?, row.get("last_on")?);
+        Ok(Spell { group: row.get("group_id")?, first_on, last_on })
+    };
+    conn.all(sql, args![service])?.iter().map(spell).collect()
+}
+
+/// The latest session of each group at which anybody was marked, there or not.
+pub fn list_last_registers(conn: &mut Conn, service: ServiceId) -> Result<Vec<(GroupId, Date)>> {
+    let sql = sql!(
+        "SELECT s.group_id, MAX(s.held_on) AS last_on
+           FROM attendance a JOIN group_session s ON s.session_id = a.session_id
+          WHERE a.service_id = $1 AND NOT a.is_superseded
+          GROUP BY s.group_id ORDER BY s.group_id"
+    );
+    let last = |row: &Row| Ok((row.get("group_id")?, row.get("last_on")?));
+    conn.all(sql, args![service])?.iter().map(last).collect()
+}
+
 /// Times of day are text, so that both databases order and compare them alike.
 fn clock(time: Time) -> String {
     time.strftime("%H:%M").to_string()

@@ -4,13 +4,14 @@
 
 use app::testing::{World, choir};
 use app::unmet_needs::{self, Missing};
-use app::{AppError, plans, suggestions};
+use app::{AppError, Clock as _, plans, suggestions};
 use domain::access::Role;
 use domain::group::Capacity;
 use domain::ids::PersonId;
 use domain::kinds::Need;
 use domain::plan::Content;
-use domain::profile::Profile;
+use domain::prescription::{LeaveReason, Prescription, State};
+use domain::profile::{Experience, Profile, Went};
 use matching::{Barrier, WhyNot};
 use store::on_both;
 
@@ -45,6 +46,38 @@ on_both! {
             world.app.write_now(&worker, move |act| suggestions::suggest(act, person, 5)).unwrap();
         assert!(page.lines.is_empty());
         assert_eq!(page.offered.len(), 1);
+    }
+
+    fn how_earlier_groups_went_is_told_to_matching(db: &Db) {
+        let world = World::on(db);
+        let worker = world.actor(Role::LinkWorker);
+        let (person, referral) = world.person("Ada");
+        given_a_plan(&world, person);
+        let first_at = world.clock.now();
+        let not_for_me = LeaveReason::NotForMe;
+        let states = [
+            ("Harbour Voices", State::Attending { first_at }),
+            ("Quay Singers", State::Left { first_at: Some(first_at), reason: not_for_me }),
+            ("Mill Choir", State::Left { first_at: None, reason: not_for_me }),
+        ];
+        let groups = states.map(|(name, state)| {
+            let group = world.group(&choir(name));
+            let id = world.asked(referral, group).unwrap();
+            let service = world.service;
+            db.write_now(move |c| {
+                let sent = store::prescriptions::find(c, service, id)?.unwrap();
+                store::prescriptions::save(c, &Prescription { state: state.clone(), ..sent })
+            })
+            .unwrap();
+            group
+        });
+        let page =
+            world.app.write_now(&worker, move |act| suggestions::suggest(act, person, 5)).unwrap();
+        let went = |at: usize| {
+            let of = |one: &&Experience| one.group == Some(groups[at]);
+            page.profile.experience.iter().find(of).map(|one| one.went)
+        };
+        assert_eq!([went(0), went(1), went(2)], [Some(Went::Well), Some(Went::Badly), None]);
     }
 
     fn a_full_group_is_not_suggested_and_says_why(db: &Db) {

@@ -9,7 +9,7 @@ pub(crate) mod versions;
 mod wishes;
 
 use domain::plan::{Action, Content, Goal};
-use domain::profile::Profile;
+use domain::profile::{Experience, Gap, Profile, Travel, Went};
 
 use crate::samples::Sample;
 
@@ -29,6 +29,7 @@ fn sample_content() -> Content {
         by_on: Some(jiff::civil::date(2026, 1, 19)),
         done: false,
     };
+    let went = |words: &str, went| Experience { group: None, words: Some(words.into()), went };
     let goal = Goal {
         words: "Sing again".into(),
         importance: Some(9),
@@ -42,7 +43,12 @@ fn sample_content() -> Content {
         goals: vec![goal],
         wishes: Profile {
             interests: vec!["old songs".into(), "walking by the sea".into()],
+            hopes: vec!["To feel useful again".into()],
+            faith_or_culture: vec!["Methodist".into()],
+            gaps: vec![Gap::Companion],
+            travel: Travel { minutes_at_most: Some(40), ..Travel::default() },
             cost_at_most_pence: Some(300),
+            experience: vec![went("a small choir", Went::Well), went("a big choir", Went::Badly)],
             ..Profile::default()
         },
         review_on: Some(jiff::civil::date(2026, 3, 2)),

@@ -22,9 +22,19 @@ pub fn why_not(id: PersonId, group: GroupId, limit: usize) -> String {
     format!("/people/{id}/suggestions?show={limit}&why={group}#why-not")
 }
 
+/// The groups that fit a person, after an unmet need with this barrier was recorded.
+pub fn suggestions_after(id: PersonId, barrier: &str) -> String {
+    format!("/people/{id}/suggestions?recorded={barrier}")
+}
+
 /// Where it is recorded that nothing fits a person.
 pub fn unmet_need(id: PersonId) -> String {
     format!("/people/{id}/unmet-need")
+}
+
+/// The same with what gets in the way.
+pub fn unmet_need_of(id: PersonId, barrier: &str) -> String {
+    format!("/people/{id}/unmet-need?barrier={barrier}")
 }
 
 /// What nobody offers yet.

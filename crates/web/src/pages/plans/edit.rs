@@ -35,12 +35,15 @@ struct Page {
     /// Where to read what somebody else saved meanwhile.
     theirs: Option<String>,
     scores: Vec<Choice>,
+    folds: [wishes::Fold; 6],
     lists: Lists,
 }
 
 /// The answers that can be picked.
 struct Lists {
     activities: Vec<Choice>,
+    needs: Vec<Choice>,
+    gaps: Vec<Choice>,
     ways: Vec<Choice>,
     online: Vec<Choice>,
     company: Vec<Choice>,
@@ -118,6 +121,7 @@ impl Page {
         Page {
             shell,
             rows: Rows::of(&form),
+            folds: wishes::folds(&form),
             form,
             id: desk.person.id,
             name: details.full_name(),
@@ -151,6 +155,8 @@ impl Lists {
     fn all() -> Lists {
         Lists {
             activities: wishes::activities(),
+            needs: wishes::needs(),
+            gaps: wishes::gaps(),
             ways: wishes::ways(),
             online: wishes::online(),
             company: wishes::company(),
@@ -164,6 +170,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     let sheet = |form: Form, theirs: Option<String>, is_first| Page {
         shell: Shell::sample(),
         rows: Rows::of(&form),
+        folds: wishes::folds(&form),
         form,
         id: PersonId(uuid::Uuid::from_u128(1)),
         name: "Maggie Ellis".into(),

@@ -11,13 +11,14 @@ use domain::ids::{GroupId, PersonId, PrescriptionId, ReferralId};
 use domain::profile::Profile;
 use domain::words;
 use jiff::civil::Date;
-use matching::Ask;
+use matching::{Ask, Barrier, Component};
 use serde::Deserialize;
 
 use crate::error::{Error, PageResult, page};
 use crate::forms::Form;
 use crate::labels::{Label, label};
 use crate::pages::groups::facts::{Facts, Ways, distance};
+use crate::pages::suggestions::unmet_need::{barrier_from, barrier_words, known_of};
 use crate::samples::Sample;
 use crate::shell::Shell;
 use crate::urls;
@@ -37,10 +38,30 @@ struct Line {
     facts: Facts,
     reasons: Vec<String>,
     checks: Vec<String>,
+    parts: Vec<Part>,
+    score: String,
     /// Whether some check is for the group to answer.
     asks_group: bool,
     ways: Ways,
     no_room: String,
+}
+
+/// One part of a score.
+struct Part {
+    sentence: String,
+    /// Out of ten, as a bar of ten dots.
+    bar: String,
+    /// The same in figures.
+    value: String,
+    /// How much of the whole it counts for.
+    share: String,
+}
+
+/// What would let more groups in.
+struct Door {
+    barrier: &'static str,
+    words: &'static str,
+    groups: String,
 }
 
 struct Offered {
@@ -71,6 +92,13 @@ struct Page {
     more: Option<usize>,
     shown: usize,
     nothing_fits: Vec<String>,
+    doors: Vec<Door>,
+    /// What is known already of what is missing, for one press.
+    known: Vec<(&'static str, String)>,
+    /// Whether one press is enough: the need must be known.
+    has_need: bool,
+    /// What was just recorded.
+    recorded: String,
     offered: Vec<Offered>,
     matches: Vec<(GroupId, String)>,
     is_search: bool,
@@ -85,6 +113,8 @@ pub(crate) struct Asked {
     #[serde(default)]
     q: String,
     why: Option<GroupId>,
+    #[serde(default)]
+    recorded: String,
 }
 
 struct Found {
@@ -121,7 +151,15 @@ pub(crate) async fn show(
     let found = load(&app, &actor, id, &asked).await?;
     let may_offer = actor.may(domain::access::Verb::Prescribe, domain::access::Relation::Own);
     let form = Form::empty(app.form_key()).with("q", asked.q.trim());
-    page(&draw(shell, form, found, may_offer))
+    let recorded = barrier_from(&asked.recorded).map_or_else(String::new, |barrier| {
+        format!("The unmet need is recorded: {}.", lower(barrier_words(barrier)))
+    });
+    page(&Page { recorded, ..draw(shell, form, found, may_offer) })
+}
+
+fn lower(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn draw(shell: Shell, form: Form, found: Found, may_offer: bool) -> Page {
@@ -146,6 +184,10 @@ fn draw(shell: Shell, form: Form, found: Found, may_offer: bool) -> Page {
         more: page.has_more.then_some((shown + AT_ONCE).min(MOST)),
         shown: shown.max(AT_ONCE),
         nothing_fits: nothing_fits.unwrap_or_default(),
+        doors: page.doors.iter().map(door).collect(),
+        known: known_of(&page.profile).into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        has_need: !page.profile.needs.is_empty(),
+        recorded: String::new(),
         offered: offered.collect(),
         is_search: !form.value("q").is_empty(),
         matches: matches.into_iter().map(|group| (group.id, group.name)).collect(),
@@ -166,10 +208,41 @@ fn line_of(line: suggestions::Line, today: Date) -> Line {
         reasons: line.suggestion.reasons.iter().map(|reason| reason.sentence()).collect(),
         asks_group: checks.iter().any(|check| check.ask() == Ask::Group),
         checks: checks.iter().map(|check| check.sentence()).collect(),
+        parts: parts(&line.suggestion.components),
+        score: format!("{:.0} out of 100", line.suggestion.score * 100.0),
         ways: Ways::of(&group.contact),
         no_room: no_room(line.room),
         organisation: group.organisation.unwrap_or_default(),
         name: group.name,
+    }
+}
+
+/// The parts that count, the weightiest first.
+fn parts(components: &[Component]) -> Vec<Part> {
+    let whole: f64 = components.iter().map(|one| one.weight).sum();
+    let mut counted: Vec<&Component> = components.iter().filter(|one| one.weight > 0.0).collect();
+    counted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let part = |one: &&Component| Part {
+        sentence: one.sentence(),
+        bar: dots(one.value),
+        value: format!("{:.0} out of 10", one.value * 10.0),
+        share: format!("counts {:.0} in 100", one.weight / whole * 100.0),
+    };
+    counted.iter().map(part).collect()
+}
+
+/// Ten dots, so many of them full. The figure stands beside them.
+pub(crate) fn dots(value: f64) -> String {
+    let is_full = |at: u8| f64::from(at) + 0.5 <= value * 10.0;
+    (0..10).map(|at| if is_full(at) { '●' } else { '○' }).collect()
+}
+
+fn door(door: &suggestions::Door) -> Door {
+    let groups = if door.group_count == 1 { "group" } else { "groups" };
+    Door {
+        barrier: door.barrier.key(),
+        words: barrier_words(door.barrier),
+        groups: format!("{} more {groups}", door.group_count),
     }
 }
 
@@ -244,6 +317,8 @@ pub(crate) fn samples() -> Vec<Sample> {
             "It meets on Tuesday mornings at 10:30am, when you are free.".into(),
         ],
         checks: vec!["We do not know whether there is a hearing loop. Ask the group.".into()],
+        parts: parts(&sample_components()),
+        score: "78 out of 100".into(),
         asks_group: true,
         ways: Ways::of(&group.contact),
         no_room: String::new(),
@@ -276,6 +351,10 @@ pub(crate) fn samples() -> Vec<Sample> {
         more: Some(10),
         shown: 5,
         nothing_fits,
+        doors: sample_doors(),
+        known: vec![("need", "loneliness".into())],
+        has_need: true,
+        recorded: String::new(),
         offered: vec![],
         matches: vec![(group.id, "Chess at the Crown".into())],
         is_search: true,
@@ -285,5 +364,22 @@ pub(crate) fn samples() -> Vec<Sample> {
     let few = vec!["Most groups that would suit are too far away.".to_owned()];
     let mut some = base(vec![line("Harbour Voices"), full], vec![], Some(why));
     some.offered.push(offered);
-    vec![("suggestions", some.render()), ("suggestions-none", base(vec![], few, None).render())]
+    let recorded = "The unmet need is recorded: too far, or no way of getting there.".into();
+    let none = Page { recorded, has_need: false, ..base(vec![], few, None) };
+    vec![("suggestions", some.render()), ("suggestions-none", none.render())]
+}
+
+fn sample_components() -> [Component; 3] {
+    let part = |part, value, weight| Component { part, value, weight };
+    [
+        part(matching::Part::Interest, 0.92, 4.0),
+        part(matching::Part::Distance, 0.55, 1.5),
+        part(matching::Part::Freshness, 0.2, 0.4),
+    ]
+}
+
+fn sample_doors() -> Vec<Door> {
+    let travel = suggestions::Door { barrier: Barrier::Travel, group_count: 4 };
+    let cost = suggestions::Door { barrier: Barrier::Cost, group_count: 1 };
+    vec![door(&travel), door(&cost)]
 }

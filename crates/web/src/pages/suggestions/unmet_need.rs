@@ -3,13 +3,15 @@
 use app::unmet_needs::{self, Missing};
 use app::{Actor, App, suggestions};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Redirect};
 use domain::access::{Relation, Verb};
 use domain::ids::PersonId;
 use domain::kinds::{Activity, Need};
+use domain::profile::Profile;
 use domain::words;
 use matching::Barrier;
+use serde::Deserialize;
 
 use crate::components::Choice;
 use crate::error::{Error, PageResult, page, refused};
@@ -80,25 +82,41 @@ pub(crate) fn barrier_from(key: &str) -> Option<Barrier> {
     Barrier::ALL.into_iter().find(|barrier| barrier.key() == key)
 }
 
+/// What gets in the way, where a link says so.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    barrier: String,
+}
+
 pub(crate) async fn show(
     app: App,
     shell: Shell,
     actor: Actor,
     Path(id): Path<PersonId>,
+    Query(asked): Query<Asked>,
 ) -> PageResult {
     let found = app.write(&actor, move |act| suggestions::suggest(act, id, 1)).await?;
-    let profile = &found.profile;
+    let biggest = found.nothing_fits.as_ref().and_then(|nothing| nothing.biggest);
+    let barrier = barrier_from(&asked.barrier).or(biggest);
+    let known = known_of(&found.profile).into_iter();
+    let form = known
+        .fold(Form::empty(app.form_key()), |form, (name, value)| form.with(name, value))
+        .with("barrier", barrier.map_or("", Barrier::key));
+    page(&Page::new(shell, form, id, found.person.details.given_name))
+}
+
+/// What the plan says already of what is missing: fields of the form, and what stands in them.
+pub(crate) fn known_of(profile: &Profile) -> [(&'static str, String); 4] {
     let need = profile.needs.first().map_or("", |need| need.key());
     let activity = profile.activities.first().map_or("", |kind| kind.key());
-    let barrier = found.nothing_fits.as_ref().and_then(|nothing| nothing.biggest);
     let language = profile.languages.iter().find(|tag| !tag.starts_with("en"));
-    let form = Form::empty(app.form_key())
-        .with("need", need)
-        .with("activity", activity)
-        .with("barrier", barrier.map_or("", Barrier::key))
-        .with("outcode", profile.outcode.as_deref().unwrap_or_default())
-        .with("language", language.map(String::as_str).unwrap_or_default());
-    page(&Page::new(shell, form, id, found.person.details.given_name))
+    [
+        ("need", need.to_owned()),
+        ("activity", activity.to_owned()),
+        ("outcode", profile.outcode.clone().unwrap_or_default()),
+        ("language", language.cloned().unwrap_or_default()),
+    ]
 }
 
 pub(crate) async fn submit(
@@ -119,9 +137,11 @@ pub(crate) async fn submit(
         language: form.value("language").to_owned(),
         words: form.value("words").to_owned(),
     };
-    let key = form.key().to_owned();
+    let barrier = form.value("barrier").to_owned();
+    // One page of suggestions draws a form for each barrier: the key counts for one of them.
+    let key = format!("{} {barrier}", form.key());
     match app.write(&actor, move |act| unmet_needs::record(act, id, &missing, &key)).await {
-        Ok(()) => Ok(Redirect::to(&urls::suggestions(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::suggestions_after(id, &barrier)).into_response()),
         Err(error) => {
             form.absorb(error)?;
             refused(&Page::new(shell, form, id, "them".into()))

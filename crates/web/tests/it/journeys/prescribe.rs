@@ -3,6 +3,7 @@
 
 pub(crate) mod asks;
 mod directory;
+mod doors;
 pub(crate) mod register;
 
 use app::plans;
@@ -21,11 +22,16 @@ pub(crate) struct Given {
 }
 
 pub(crate) fn given_ada_and_a_choir(kith: &Kith) -> Given {
+    given_ada_who_wishes(kith, Profile::default())
+}
+
+/// The same, with more wishes in her plan.
+pub(crate) fn given_ada_who_wishes(kith: &Kith, wishes: Profile) -> Given {
     let world = &kith.world;
     let group = world.group(&choir("Harbour Voices"));
     world.runs(group);
     let (person, _) = world.person("Ada");
-    let wishes = Profile { interests: vec!["singing".into()], ..Profile::default() };
+    let wishes = Profile { interests: vec!["singing".into()], ..wishes };
     let what_matters = "To sing again".into();
     let content = Content { what_matters, wishes, ..Content::default() };
     let worker = world.actor(Role::LinkWorker);

@@ -48,6 +48,48 @@ journeys! {
         assert!(form.contains("Go to a choir") && form.contains("name=\"goal-1\""), "{form}");
     }
 
+    async fn what_was_wished_for_is_kept_in_folded_parts_and_said(kith: &mut Kith) {
+        let (person, _) = kith.world.person("Maggie");
+        kith.sign_in(Role::LinkWorker).await;
+        let path = format!("/people/{person}/plan");
+        let blank = kith.get(&path).await.text();
+        assert_eq!(blank.matches("kith-fold\" open").count(), 1, "only the first part is open");
+        let wishes = [
+            ("hopes", "to feel useful, again"),
+            ("needs", "grief"),
+            ("company", "own_culture"),
+            ("culture", "Polish"),
+            ("situation", "widowed"),
+            ("gaps", "1"),
+            ("ways", "bus"),
+            ("minutes", "40"),
+            ("fare", "4.20"),
+            ("went_well", "a small choir"),
+            ("went_badly", "a gym, alone"),
+        ];
+        let slip = send(kith, &path, &with(&with(PLAN, &wishes), &[("minutes", "an hour")])).await;
+        assert_eq!(slip.status, 422);
+        let text = slip.text();
+        assert!(text.contains("an hour") && text.contains("a gym, alone"), "{text}");
+        assert_eq!(text.matches("kith-fold\" open").count(), 1, "the part with the slip is open");
+        assert_eq!(send(kith, &path, &with(PLAN, &wishes)).await.status, 303);
+        let copy = kith.get(&format!("{path}/print")).await.text();
+        for words in [
+            "to feel useful, again",
+            "people of my faith or culture",
+            "Polish",
+            "somebody to spend an ordinary day with",
+            "40 minutes",
+            "£4.20",
+            "What did me good before",
+            "a gym, alone",
+        ] {
+            assert!(copy.contains(words), "{words}: {copy}");
+        }
+        let form = kith.get(&path).await.text();
+        assert!(form.contains("by bus or train; 40 minutes; £4.20"), "{form}");
+    }
+
     async fn another_row_is_added_without_saving_anything(kith: &mut Kith) {
         let (person, _) = kith.world.person("Maggie");
         kith.sign_in(Role::LinkWorker).await;
