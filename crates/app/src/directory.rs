@@ -14,11 +14,13 @@ use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, ServiceId, UserId};
 use domain::profile::Profile;
-use matching::{Index, NothingFits, Suggestion, WhyNot};
+use jiff::civil::Date;
+use matching::{Index, NothingFits, Part, Suggestion, WhyNot};
 use serde_json::json;
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
+use crate::retention;
 use crate::suggestions::Asked;
 
 pub use by_owner::{OwnEntry, own_all_true, own_entry};
@@ -35,7 +37,17 @@ pub use upkeep::look_after_due;
 
 /// One index per service, brought up to date from the store before each use.
 #[derive(Default)]
-pub(crate) struct Directory(Mutex<HashMap<ServiceId, (i64, Arc<Index>)>>);
+pub(crate) struct Directory(Mutex<HashMap<ServiceId, Kept>>);
+
+/// What is kept of a service between two questions.
+#[derive(Clone, Default)]
+struct Kept {
+    /// The last change of the directory that is in it.
+    seq: i64,
+    /// On which day it last learned from earlier people, and whether the service wants that.
+    learned: Option<(Date, bool)>,
+    index: Arc<Index>,
+}
 
 /// One page of the directory by name, and how many groups there are in all.
 ///
@@ -61,21 +73,26 @@ pub fn find(act: &mut Act<'_>, id: GroupId) -> AppResult<(Group, i64)> {
     Ok((group, version))
 }
 
-/// The index of this service's groups as they are in this transaction.
+/// The index of this service's groups as they are in this transaction, with what earlier people
+/// teach as it stood at the first question of the day.
 pub(crate) fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
     let service = act.service();
     let last = store::groups::last_seq(act.conn, service)?;
+    let settings = act.service_settings()?;
+    let learns = settings.matching.of(Part::Staying) > 0.0;
+    let today = crate::act::day_in(&settings.time_zone, act.now);
     let known = {
         let indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
         indexes.get(&service).cloned()
     };
-    let (seq, mut index) = known.unwrap_or_else(|| (0, Arc::new(Index::default())));
-    if seq == last {
-        return Ok(index);
+    let mut kept = known.unwrap_or_default();
+    let is_learned = kept.learned == Some((today, learns));
+    if kept.seq == last && is_learned {
+        return Ok(kept.index);
     }
-    let changed = Arc::make_mut(&mut index);
-    let stale = store::group_upkeep::list_stale(act.conn, service, seq)?;
-    let mut edits = store::groups::list_changed(act.conn, service, seq)?;
+    let changed = Arc::make_mut(&mut kept.index);
+    let stale = store::group_upkeep::list_stale(act.conn, service, kept.seq)?;
+    let mut edits = store::groups::list_changed(act.conn, service, kept.seq)?;
     for (group, _) in &mut edits {
         group.freshness = stale.get(&group.id).copied().unwrap_or_default();
     }
@@ -83,12 +100,17 @@ pub(crate) fn index(act: &mut Act<'_>) -> AppResult<Arc<Index>> {
         changed.remove(group.id);
     }
     changed.extend(edits.iter().filter(|(_, withdrawn)| !withdrawn).map(|(group, _)| group));
-    let mut indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let newer = indexes.get(&service).is_some_and(|(there, _)| *there > last);
-    if !newer {
-        indexes.insert(service, (last, Arc::clone(&index)));
+    if !is_learned {
+        let counts = if learns { retention::counts(act, today)? } else { Vec::new() };
+        changed.set_retention(&counts);
     }
-    Ok(index)
+    let now = Kept { seq: last, learned: Some((today, learns)), index: kept.index };
+    let mut indexes = act.kit.directory.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let newer = indexes.get(&service).is_some_and(|there| there.seq > last);
+    if !newer {
+        indexes.insert(service, now.clone());
+    }
+    Ok(now.index)
 }
 
 /// The groups with these ids, which matching needs for its words.

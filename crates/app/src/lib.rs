@@ -39,6 +39,7 @@ pub mod plans;
 pub mod prescriptions;
 pub mod referrals;
 pub mod registers;
+mod retention;
 pub mod rules;
 pub mod services;
 pub mod sign_in;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::Verb;
+use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, PersonId, PrescriptionId};
 use domain::person::Person;
@@ -17,6 +17,7 @@ use crate::directory;
 use crate::error::AppResult;
 use crate::people;
 use crate::prescriptions::{self, Room, rooms, taken};
+use crate::retention::KEPT_WEEKS;
 
 /// Fewer good groups than this, and the page asks whether an unmet need should be recorded.
 const ENOUGH: usize = 3;
@@ -85,8 +86,7 @@ pub fn suggest(act: &mut Act<'_>, id: PersonId, limit: usize) -> AppResult<Page>
     let ids: Vec<GroupId> = found.iter().map(|one| one.group).collect();
     let listed = directory::listed(act, &ids)?;
     let groups: HashMap<GroupId, &Group> = listed.iter().map(|group| (group.id, group)).collect();
-    let listed: Vec<&Group> = listed.iter().collect();
-    let rooms = rooms(act, &listed)?;
+    let rooms = rooms(act, &listed, &asked.taken)?;
     let line = |suggestion: Suggestion| {
         let group = (*groups.get(&suggestion.group)?).clone();
         let room = rooms.get(&group.id).copied()?;
@@ -118,13 +118,32 @@ pub(crate) struct Asked {
 
 impl Asked {
     pub(crate) fn now(act: &mut Act<'_>) -> AppResult<Asked> {
-        let weights = act.service_settings()?.matching;
-        Ok(Asked { today: act.today()?, weights, taken: taken(act)? })
+        let settings = act.service_settings()?;
+        let today = crate::act::day_in(&settings.time_zone, act.now);
+        Ok(Asked { today, weights: settings.matching, taken: taken(act)? })
     }
 
     pub(crate) fn question(&self, limit: usize) -> Question<'_> {
         Question { taken: Some(&self.taken), ..Question::new(self.today, limit, &self.weights) }
     }
+}
+
+/// How suggestions are made here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct How {
+    /// How much each part counts.
+    pub weights: Weights,
+    /// From so many weeks on, coming again is having kept coming.
+    pub kept_weeks: i64,
+}
+
+/// How suggestions are made here, for everybody who sees the directory.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub fn how(act: &mut Act<'_>) -> AppResult<How> {
+    act.require(Verb::SeeDirectory, Relation::Service)?;
+    Ok(How { weights: act.service_settings()?.matching, kept_weeks: KEPT_WEEKS })
 }
 
 /// Why a group is not among so many suggestions.

@@ -280,16 +280,26 @@ fn earlier(told: &Told<'_>, reasons: &mut Vec<Reason>) {
     }
 }
 
+/// Fewer than this and more than none are not told, as in the health statistics of England: with
+/// the number of all, they would tell of few.
+const FEW: u32 = 5;
+
+/// What earlier people say. "8 of 11" would tell of the three who did not, so then only what is
+/// likely is told.
 fn earlier_people(staying: &Staying) -> String {
-    let in_hundred = |share: f64| (share * 100.0).round();
-    format!(
-        "Of {} people who began there, {} stayed. About {} in 100 stay (between {} and {}).",
-        staying.started_count,
-        staying.stayed_count,
-        in_hundred(staying.expected),
-        in_hundred(staying.low),
-        in_hundred(staying.high)
-    )
+    let Staying { started_count: all, stayed_count: stayed, .. } = *staying;
+    let in_ten = |share: f64| (share * 10.0).round();
+    let (low, high) = (in_ten(staying.low), in_ten(staying.high));
+    let range = if low < high { format!("between {low} and {high}") } else { format!("{low}") };
+    let is_few = |count: u32| (1..FEW).contains(&count);
+    if is_few(stayed) || is_few(all.saturating_sub(stayed)) {
+        let likely = in_ten(staying.expected);
+        return format!(
+            "About {likely} in 10 who come here are likely to keep coming ({range} in 10, judged \
+             by {all} people)."
+        );
+    }
+    format!("{stayed} of {all} people who came here kept coming (likely {range} in 10).")
 }
 
 fn company(told: &Told<'_>, reasons: &mut Vec<Reason>) {
@@ -463,5 +473,32 @@ fn company_in_words(wish: Company) -> &'static str {
 impl Say for Reason {
     fn say(&self) -> String {
         self.sentence()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_people_are_told_unless_few_could_be_known_by_it() {
+        let staying = |started_count, stayed_count| Staying {
+            expected: 0.7,
+            low: 0.52,
+            high: 0.86,
+            started_count,
+            stayed_count,
+        };
+        let told = earlier_people(&staying(30, 21));
+        assert_eq!(
+            told,
+            "21 of 30 people who came here kept coming (likely between 5 and 9 in 10)."
+        );
+        for few in [staying(11, 8), staying(11, 3)] {
+            let told = earlier_people(&few);
+            assert!(told.starts_with("About 7 in 10 who come here") && told.contains("11 people"));
+            assert!(!told.contains("8 of") && !told.contains("3 of"), "{told}");
+        }
+        assert!(earlier_people(&staying(12, 12)).starts_with("12 of 12"), "none is no secret");
     }
 }

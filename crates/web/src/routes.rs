@@ -182,6 +182,7 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/groups/{id}", name: "group", access: SignedIn(DIRECTORY), handler: || get(groups::one::show) },
     Route { method: "POST", path: "/groups/{id}/confirm", name: "group-confirm", access: SignedIn(CONFIRMS), handler: || post(groups::one::confirm) },
     Route { method: "POST", path: "/groups/{id}/capacity", name: "group-capacity", access: SignedIn(CONFIRMS), handler: || post(groups::one::submit) },
+    Route { method: "GET", path: "/matching", name: "how-suggestions", access: SignedIn(DIRECTORY), handler: || get(suggestions::how::show) },
     Route { method: "GET", path: "/people/{id}/suggestions", name: "suggestions", access: SignedIn(SUGGESTS), handler: || get(suggestions::page::show) },
     Route { method: "POST", path: "/people/{id}/suggestions", name: "suggestions-offer", access: SignedIn(LINK_WORK), handler: || post(suggestions::page::submit) },
     Route { method: "GET", path: "/people/{id}/unmet-need", name: "unmet-need", access: SignedIn(SUGGESTS), handler: || get(suggestions::unmet_need::show) },

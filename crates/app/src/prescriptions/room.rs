@@ -121,15 +121,16 @@ pub(crate) fn taken(act: &mut Act<'_>) -> AppResult<HashMap<GroupId, u32>> {
     Ok(sent.into_iter().map(whole).collect())
 }
 
-/// The same for several groups, with one query.
-pub(crate) fn rooms(act: &mut Act<'_>, groups: &[&Group]) -> AppResult<HashMap<GroupId, Room>> {
-    let (begins, again_on) = month(act)?;
-    let service = act.service();
-    let sent: HashMap<GroupId, i64> =
-        store::prescriptions::list_sent_counts(act.conn, service, begins)?.into_iter().collect();
-    let room = |group: &&Group| {
-        let sent = sent.get(&group.id).copied().unwrap_or(0);
-        (group.id, Room::of(group, sent, again_on))
+/// Whether each of several groups can be asked now, by what is [`taken`] of each.
+pub(crate) fn rooms(
+    act: &mut Act<'_>,
+    groups: &[Group],
+    taken: &HashMap<GroupId, u32>,
+) -> AppResult<HashMap<GroupId, Room>> {
+    let (_, again_on) = month(act)?;
+    let room = |group: &Group| {
+        let sent = taken.get(&group.id).copied().unwrap_or(0);
+        (group.id, Room::of(group, i64::from(sent), again_on))
     };
     Ok(groups.iter().map(room).collect())
 }

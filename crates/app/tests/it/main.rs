@@ -14,6 +14,7 @@ mod finding;
 mod geography;
 mod groups;
 mod holding;
+mod learning;
 mod measures;
 mod ownership;
 mod plans;

@@ -8,7 +8,7 @@ use serde_json::json;
 use store::answers::{self, Answer};
 use store::messages::{self, Message};
 use store::prescriptions::{self, Places, Words};
-use store::registers::{self, Correction, Mark, Session};
+use store::registers::{self, Correction, Mark, Session, Spell};
 use store::sealing::DataKey;
 use store::{Conn, Db, Result, StoreError, args, on_both};
 
@@ -209,6 +209,37 @@ on_both! {
         let visits = read(db, move |c| registers::list_visits_of_person(c, service, id(2)));
         assert_eq!(visits.len(), 1);
         assert_eq!((visits[0].was_there, visits[0].begins), (false, session.begins));
+    }
+
+    fn spells_say_from_when_to_when_and_not_who(db: &Db) {
+        let service = given_a_person_and_groups(db);
+        add(db, &prescription(20, 10, State::Accepted));
+        let days = [(30, 6, true), (31, 13, true), (32, 20, false)];
+        db.write_now(move |c| {
+            for (n, day, was_there) in days {
+                let (held_on, begins) = (date(2026, 1, day), Time::constant(10, 0, 0, 0));
+                let session = Session { id: id(n), group: id(10), held_on, begins };
+                registers::add_session(c, service, &session, minute(0))?;
+                let mark = Mark {
+                    id: id(n + 10),
+                    session: id(n),
+                    prescription: id(20),
+                    was_there,
+                    recorded_at: minute(1),
+                    recorded_by: "system".into(),
+                    is_superseded: false,
+                };
+                registers::add_mark(c, service, &mark, None)?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+        let spells = read(db, move |c| registers::list_spells(c, service));
+        let (first_on, last_on) = (date(2026, 1, 6), date(2026, 1, 13));
+        assert_eq!(spells, [Spell { group: id(10), first_on, last_on }]);
+        let last = read(db, move |c| registers::list_last_registers(c, service));
+        assert_eq!(last, [(id(10), date(2026, 1, 20))]);
+        assert_eq!(read(db, |c| registers::list_spells(c, id(9))), []);
     }
 
     fn messages_and_answers_come_back(db: &Db) {

@@ -1,5 +1,6 @@
 //! From a person's plan to groups that fit: suggestions, "why not …?", and an unmet need.
 
+pub(crate) mod how;
 pub(crate) mod page;
 pub(crate) mod unmet_need;
 
@@ -7,5 +8,5 @@ use crate::samples::Sample;
 
 /// Every page of this area.
 pub(crate) fn samples() -> Vec<Sample> {
-    [page::samples(), unmet_need::samples()].into_iter().flatten().collect()
+    [page::samples(), how::samples(), unmet_need::samples()].into_iter().flatten().collect()
 }

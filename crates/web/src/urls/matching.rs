@@ -12,6 +12,11 @@ pub fn suggestions(id: PersonId) -> String {
     format!("/people/{id}/suggestions")
 }
 
+/// How suggestions are made.
+pub fn how_suggestions() -> String {
+    "/matching".into()
+}
+
 /// More of the groups that fit a person.
 pub fn more_suggestions(id: PersonId, limit: usize) -> String {
     format!("/people/{id}/suggestions?show={limit}")

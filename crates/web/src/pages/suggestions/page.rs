@@ -269,6 +269,12 @@ fn told(profile: &Profile) -> Vec<String> {
     let mut told: Vec<String> = profile.interests.iter().map(|said| format!("“{said}”")).collect();
     told.extend(profile.activities.iter().map(|kind| kind.label().to_owned()));
     told.extend(profile.needs.iter().map(|need| need.label().to_owned()));
+    let own_words = [&profile.hopes, &profile.situation, &profile.faith_or_culture];
+    told.extend(own_words.into_iter().flatten().map(|said| format!("“{said}”")));
+    told.extend(profile.gaps.iter().map(|gap| gap.label().to_owned()));
+    if let Some(minutes) = profile.travel.minutes_at_most {
+        told.push(format!("within {minutes} minutes"));
+    }
     if let Some(km) = profile.travel.km_at_most {
         told.push(format!("within {km} km"));
     }

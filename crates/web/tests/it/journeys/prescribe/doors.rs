@@ -17,6 +17,14 @@ journeys! {
         assert!(!text.contains("What would open doors?"), "nothing keeps a group away: {text}");
     }
 
+    async fn everybody_who_sees_the_directory_reads_how_suggestions_are_made(kith: &mut Kith) {
+        kith.sign_in(Role::Referrer).await;
+        let text = kith.get("/matching").await.text();
+        assert!(text.contains("Is it close to what the person loves?"), "{text}");
+        assert!(text.contains("still coming 6 weeks later") && text.contains(" in 100"), "{text}");
+        assert!(kith.get("/groups").await.text().contains("How suggestions are made"));
+    }
+
     async fn one_press_records_which_barrier_keeps_a_group_away(kith: &mut Kith) {
         let evening = FreeTime { weekday: Weekday::Monday, part: DayPart::Evening };
         let wishes = Profile { times: vec![evening], ..Profile::default() };
