@@ -75,6 +75,7 @@ async function plans(page, { name }, look) {
   await page.locator("[name=goal-0-confidence]").selectOption("5");
   await page.locator("[name=interests]").fill("singing");
   await choose(page, "activities", "singing");
+  await page.locator("summary", { hasText: "How I get there" }).click();
   await choose(page, "ways", "bus");
   await press(page, /^Save the plan$/);
   await heading(page, name);

@@ -382,7 +382,7 @@ impl State {
                 R::NotForMe | R::DidNotFeelWelcome => Some(Went::Badly),
                 R::FoundSomethingElse => Some(Went::Mixed),
                 R::GettingThere | R::Cost | R::Health | R::Caring | R::Time => None,
-                R::GroupEnded | R::NotSaid => None,
+                R::GroupEnded | R::Died | R::NotSaid => None,
             },
             _ => None,
         }

@@ -212,12 +212,16 @@ pub struct Spell {
     pub last_on: Date,
 }
 
-/// For each person who ever came to a group, from when to when; nothing about who they are.
+/// For each person who ever came to a group, from when to when; nothing about who they are. A
+/// death is no leaving: it is left out.
 pub fn list_spells(conn: &mut Conn, service: ServiceId) -> Result<Vec<Spell>> {
     let sql = sql!(
         "SELECT s.group_id, MIN(s.held_on) AS first_on, MAX(s.held_on) AS last_on
-           FROM attendance a JOIN group_session s ON s.session_id = a.session_id
+           FROM attendance a
+           JOIN group_session s ON s.session_id = a.session_id
+           JOIN prescription p ON p.prescription_id = a.prescription_id
           WHERE a.service_id = $1 AND a.was_there AND NOT a.is_superseded
+            AND COALESCE(p.state_data ->> 'reason', '') <> 'died'
           GROUP BY s.group_id, a.prescription_id
           ORDER BY s.group_id, first_on, last_on"
     );
