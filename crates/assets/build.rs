@@ -32,7 +32,7 @@ const PICKED: [(&str, &str); 9] = [
 ];
 
 /// Our own files, in the folder `own/`.
-const OWN: [&str; 4] = ["favicon.svg", "kith.js", "link_work.css", "numbers.css"];
+const OWN: [&str; 5] = ["favicon.svg", "kith.js", "link_work.css", "map.js", "numbers.css"];
 
 /// Whose words of licence travel with the files, as each licence asks.
 /// The NHS.UK frontend package has no licence file, so its words are in `own/`.

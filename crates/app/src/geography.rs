@@ -15,8 +15,9 @@ use uuid::Uuid;
 use crate::act::Act;
 use crate::error::AppResult;
 
+pub(crate) use find::list_middles;
 pub use find::{Exactness, Placed, find_postcode, find_town};
-pub(crate) use spots::Cache as SpotCache;
+pub(crate) use spots::{Cache as SpotCache, Spot, Spots, list_spots};
 pub use store::places::sources::{Source, Tally};
 
 /// A file about to be loaded.

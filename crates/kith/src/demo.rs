@@ -3,6 +3,7 @@
 //! Content only. Everything in it is invented; `demo/NOTICE.md` says what is not. Dates are days
 //! before today, so that the demonstration is always fresh.
 
+mod geography;
 pub(crate) mod groups;
 mod meetings;
 pub(crate) mod people;

@@ -94,6 +94,22 @@ pub fn list_counts(conn: &mut Conn, service: ServiceId) -> Result<Vec<(Need, i64
         .collect()
 }
 
+/// How many unmet needs there are of a kind in an outcode, each where it was recorded.
+pub type Counted = (Option<String>, Option<Activity>, i64);
+
+/// How many unmet needs there are in each outcode, of each kind of activity.
+pub fn list_by_outcode(conn: &mut Conn, service: ServiceId) -> Result<Vec<Counted>> {
+    let sql = sql!(
+        "SELECT outcode, activity, COUNT(*) AS total FROM unmet_need WHERE service_id = $1
+          GROUP BY outcode, activity"
+    );
+    let read = |row: &Row| {
+        let activity = row.parse_optional("activity", Activity::from_key)?;
+        Ok((row.get("outcode")?, activity, row.get("total")?))
+    };
+    conn.all(sql, args![service])?.iter().map(read).collect()
+}
+
 /// Seals the words of an episode's unmet needs anew, because it was pointed to another entry of
 /// the person.
 pub fn reseal(

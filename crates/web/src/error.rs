@@ -125,6 +125,11 @@ pub fn page(template: &impl Template) -> PageResult {
     Ok(Html(template.render()?).into_response())
 }
 
+/// A page with a status of its own.
+pub fn page_with(status: StatusCode, template: &impl Template) -> PageResult {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
 /// The same form again, with what was typed and what to mend. Nothing was changed.
 pub fn refused(template: &impl Template) -> PageResult {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(template.render()?)).into_response())

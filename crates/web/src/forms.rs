@@ -109,6 +109,11 @@ impl Form {
         of_field.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
     }
 
+    /// Whether anything was typed or picked for a field.
+    pub fn has_value(&self, name: &str) -> bool {
+        !self.list_values(name).is_empty()
+    }
+
     /// Whether this answer was picked.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.typed.iter().any(|(field, typed)| field == name && typed == value)

@@ -46,6 +46,7 @@ static ITEMS: &[Item] = &[
             Role::Administrator,
         ],
     },
+    Item { text: "Map", url: urls::asset_map, roles: &[Role::Commissioner] },
     Item {
         text: "Unmet needs",
         url: urls::unmet_needs,

@@ -2,10 +2,12 @@
 
 pub(crate) mod accessibility;
 pub(crate) mod agencies;
+pub(crate) mod asset_map;
 pub(crate) mod concerns;
 pub(crate) mod contacts;
 pub(crate) mod counts;
 pub(crate) mod files;
+pub(crate) mod find;
 pub(crate) mod group_answers;
 pub(crate) mod groups;
 pub(crate) mod health;

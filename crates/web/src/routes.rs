@@ -7,10 +7,10 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Role;
 
 use crate::pages::{
-    accessibility, agencies, concerns, contacts, counts, files, group_answers, groups, health,
-    inbox, measures, metrics, oruk, outbox, people, plans, prescriptions, privacy, refer,
-    referrals, registers, rules, sign_in, sign_out, sources, start, suggestions, today, triage,
-    unmet_needs, waiting,
+    accessibility, agencies, asset_map, concerns, contacts, counts, files, find, group_answers,
+    groups, health, inbox, measures, metrics, oruk, outbox, people, plans, prescriptions, privacy,
+    refer, referrals, registers, rules, sign_in, sign_out, sources, start, suggestions, today,
+    triage, unmet_needs, waiting,
 };
 use crate::state::State;
 
@@ -103,6 +103,10 @@ const SEES_UNMET_NEEDS: &[Role] =
 pub static ROUTES: &[Route] = &[
     // The front door.
     Route { method: "GET", path: "/", name: "start", access: Anyone, handler: || get(start::show) },
+    Route { method: "GET", path: "/find", name: "find", access: Anyone, handler: || get(find::near::show) },
+    Route { method: "POST", path: "/find", name: "find-submit", access: Anyone, handler: || post(find::near::submit) },
+    Route { method: "GET", path: "/find/{id}", name: "public-group", access: Anyone, handler: || get(find::group::show) },
+    Route { method: "GET", path: "/find/{id}/poster", name: "public-group-poster", access: Anyone, handler: || get(find::poster::show) },
     Route { method: "GET", path: "/accessibility", name: "accessibility", access: Anyone, handler: || get(accessibility::show) },
     Route { method: "GET", path: "/privacy", name: "privacy", access: Anyone, handler: || get(privacy::show) },
     Route { method: "GET", path: "/sign-in", name: "sign-in", access: Anyone, handler: || get(sign_in::show) },
@@ -168,6 +172,7 @@ pub static ROUTES: &[Route] = &[
     Route { method: "GET", path: "/rules/edit", name: "rules-edit", access: SignedIn(WRITES_RULES), handler: || get(rules::edit) },
     Route { method: "POST", path: "/rules/edit", name: "rules-edit-submit", access: SignedIn(WRITES_RULES), handler: || post(rules::submit) },
     // Groups, and from a person to a group and back.
+    Route { method: "GET", path: "/map", name: "asset-map", access: SignedIn(DIRECTORY), handler: || get(asset_map::show) },
     Route { method: "GET", path: "/groups", name: "groups", access: SignedIn(DIRECTORY), handler: || get(groups::list::show) },
     Route { method: "GET", path: "/groups/check", name: "groups-check", access: SignedIn(KEEPS_DIRECTORY), handler: || get(groups::check::show) },
     Route { method: "GET", path: "/groups/new", name: "group-new", access: SignedIn(KEEPS_DIRECTORY), handler: || get(groups::edit::show_new) },

@@ -12,9 +12,9 @@ use domain::waiting::Weights;
 
 use crate::error::{Error, PageResult};
 use crate::pages::{
-    accessibility, agencies, concerns, contacts, counts, group_answers, groups, inbox, measures,
-    outbox, people, plans, prescriptions, privacy, refer, referrals, registers, rules, sign_in,
-    sources, start, suggestions, today, triage, unmet_needs, waiting,
+    accessibility, agencies, asset_map, concerns, contacts, counts, find, group_answers, groups,
+    inbox, measures, outbox, people, plans, prescriptions, privacy, refer, referrals, registers,
+    rules, sign_in, sources, start, suggestions, today, triage, unmet_needs, waiting,
 };
 use crate::state::State;
 use crate::{error, gallery};
@@ -29,6 +29,8 @@ pub fn samples() -> Vec<Sample> {
         sign_in::samples(),
         accessibility::samples(),
         privacy::samples(),
+        find::samples(),
+        asset_map::samples(),
         refer::samples(),
         referrals::samples(),
         agencies::samples(),

@@ -1,5 +1,7 @@
 //! Where a postcode or a town is, as exactly as is known here.
 
+use std::collections::HashMap;
+
 use domain::place::{Point, outcode};
 use store::places::{became, outcodes, postcodes};
 
@@ -73,6 +75,15 @@ fn find_outcode(act: &mut Act<'_>, outcode: &str) -> AppResult<Option<(Point, Op
     }
     let brought = interop::outcodes::point_of(outcode);
     Ok(brought.map(|(point, town)| (point, Some(town.to_owned()))))
+}
+
+/// The middles of outcodes, in one question to the database.
+pub(crate) fn list_middles(act: &mut Act<'_>, codes: &[&str]) -> AppResult<HashMap<String, Point>> {
+    let brought = |code: &&str| Some(((*code).to_owned(), interop::outcodes::point_of(code)?.0));
+    let mut middles: HashMap<String, Point> = codes.iter().filter_map(brought).collect();
+    let loaded = outcodes::list_by_codes(act.conn, codes)?;
+    middles.extend(loaded.into_iter().map(|one| (one.outcode, one.point)));
+    Ok(middles)
 }
 
 /// The middle of a town by its name: of the service's own groups there, else of its outcodes.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::World;
 use crate::error::AppResult;
+use crate::geography;
 use crate::ports::{Mail, MailError, Mailer};
 use crate::prescriptions::{self, Asking};
 use crate::referrals::{self, refer};
@@ -102,6 +103,23 @@ impl World {
             Ok(group.id)
         });
         id.expect("a group")
+    }
+
+    /// A file of reference geography, loaded.
+    ///
+    /// # Panics
+    /// Where a row of it is refused.
+    pub fn geography(&self, name: &str, text: &str) -> geography::Tally {
+        let reader = interop::geography::open(text.as_bytes(), None).expect("geography");
+        let kind = reader.kind;
+        let rows: Vec<_> = reader.flat_map(|said| said.expect("a row")).collect();
+        let load = geography::Load { kind, name: name.to_owned(), file: "file".to_owned() };
+        let tally = self.app.write_now(&self.system(), move |act| {
+            let (id, before) = geography::begin(act, &load)?;
+            let put = geography::take(act, id, &rows)?;
+            geography::end(act, (id, kind), geography::Tally::default(), (before, put))
+        });
+        tally.expect("a load")
     }
 
     /// Somebody referred by a GP and given to the link worker, who has not spoken to them.

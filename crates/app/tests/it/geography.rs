@@ -1,27 +1,11 @@
 //! A postcode is looked up here, as exactly as this installation knows it.
 
-use app::geography::{self, Exactness, Load, Tally};
+use app::geography::{self, Exactness};
 use app::testing::World;
-use app::{Actor, App};
-use interop::geography::{Kind, Row};
 use store::on_both;
 
 const POSTCODES: &str = "pcds,doterm,lsoa11,lat,long\nIP10 0CV,,E01029870,52.0150,1.2800\n\
      IP3 9AA,200001,E01029871,52.0386,1.2035\n";
-
-fn load(app: &App, text: &'static str) -> Tally {
-    let reader = interop::geography::open(text.as_bytes(), None).unwrap();
-    let kind: Kind = reader.kind;
-    let rows: Vec<Row> = reader.flat_map(Result::unwrap).collect();
-    let what = Load { kind, name: "A file of 2021".into(), file: "file.csv".into() };
-    let actor = Actor::System { service: uuid::Uuid::nil().into() };
-    app.write_now(&actor, move |act| {
-        let (id, before) = geography::begin(act, &what)?;
-        let put = geography::take(act, id, &rows)?;
-        geography::end(act, (id, kind), Tally::default(), (before, put))
-    })
-    .unwrap()
-}
 
 on_both! {
     fn a_postcode_is_found_exactly_once_it_was_loaded_and_roughly_before(db: &Db) {
@@ -32,14 +16,14 @@ on_both! {
         };
         let rough = find("ip10 0cv").unwrap();
         assert_eq!((rough.exactness, rough.outcode.as_deref()), (Exactness::Outcode, Some("IP10")));
-        let first = load(app, POSTCODES);
+        let first = world.geography("A file of 2021", POSTCODES);
         assert_eq!((first.added, first.changed), (2, 0));
-        let again = load(app, POSTCODES);
+        let again = world.geography("A file of 2021", POSTCODES);
         assert_eq!((again.added, again.changed), (0, 0));
         let exact = find("ip10 0cv").unwrap();
         assert_eq!((exact.exactness, exact.point.latitude), (Exactness::Postcode, 52.0150));
         assert_eq!(exact.lsoa21, None);
-        load(app, "lsoa11cd,lsoa21cd,chgind,lsoa21nm\nE01029870,E01034001,S,Babergh 001F\n");
+        world.geography("A file of 2021", "lsoa11cd,lsoa21cd,chgind,lsoa21nm\nE01029870,E01034001,S,Babergh 001F\n");
         assert_eq!(find("IP100CV").unwrap().lsoa21.as_deref(), Some("E01034001"));
         assert_eq!(find("IP10 9ZZ").unwrap().exactness, Exactness::Outcode);
         assert_eq!(find("ZZ99 3WZ"), None);

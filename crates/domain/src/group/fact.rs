@@ -2,6 +2,8 @@
 //!
 //! A fact fills one *slot* of the group. The newest fact of a slot counts; older ones are history.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,7 @@ pub enum Fact {
     IsTermTimeOnly(bool),
     ForWhom(Option<String>),
     FirstVisit(Option<String>),
+    Translations(BTreeMap<String, String>),
 }
 
 impl Fact {
@@ -106,6 +109,7 @@ impl Fact {
             Fact::IsTermTimeOnly(is_so) => group.life.is_term_time_only = is_so,
             Fact::ForWhom(words) => group.life.for_whom = words,
             Fact::FirstVisit(words) => group.life.first_visit = words,
+            Fact::Translations(texts) => group.life.translations = texts,
         }
     }
 
@@ -162,7 +166,7 @@ impl Fact {
         facts
     }
 
-    fn all_of_life(life: Life) -> [Fact; 7] {
+    fn all_of_life(life: Life) -> [Fact; 8] {
         let Life {
             capacity_note,
             funding,
@@ -171,6 +175,7 @@ impl Fact {
             is_term_time_only,
             for_whom,
             first_visit,
+            translations,
         } = life;
         [
             Fact::CapacityNote(capacity_note),
@@ -180,6 +185,7 @@ impl Fact {
             Fact::IsTermTimeOnly(is_term_time_only),
             Fact::ForWhom(for_whom),
             Fact::FirstVisit(first_visit),
+            Fact::Translations(translations),
         ]
     }
 

@@ -1,6 +1,8 @@
 //! The life of a group beside its timetable: its room in words, what it lives from, when it
 //! rests, whom it is for and what a first visit is like.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,9 @@ pub struct Life {
     /// What to expect on the first visit, in its own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_visit: Option<String>,
+    /// Its description in other languages, by BCP 47 tag, in the group's own words.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

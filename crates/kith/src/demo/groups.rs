@@ -4,6 +4,8 @@
 //! address and what is known about access, and says dates as days ago. An e-mail address left out
 //! is `id@groups.demo.kith`; an access need named nowhere is unknown.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 use domain::group::{
     AccessFact, AccessNeed, Capacity, Checked, Confidence, Contact, Cost, Freshness, Gender, Group,
@@ -67,6 +69,10 @@ struct Entry {
     mail: Option<String>,
     phone: Option<String>,
     checked: Option<CheckedWords>,
+    for_whom: Option<String>,
+    first_visit: Option<String>,
+    #[serde(default)]
+    translations: BTreeMap<String, String>,
 }
 
 /// One limit: what it is, and the sentence it was read from.
@@ -124,7 +130,12 @@ impl Entry {
             cost: cost(self.cost.as_deref())?,
             access: self.access(places)?,
             status: self.status(now)?,
-            life: Life::default(),
+            life: Life {
+                for_whom: self.for_whom,
+                first_visit: self.first_visit,
+                translations: self.translations,
+                ..Life::default()
+            },
             freshness: Freshness::default(),
             last_known_on: None,
             checked: self.checked.map(|words| words.into_checked(now)).transpose()?,

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use store::services::Found;
 use web::{Demo, DemoSignIn};
 
+use super::geography;
 use super::groups;
 use super::places::Places;
 use super::service::{Service, Staff};
@@ -67,6 +68,7 @@ fn set_the_stage(
     let actor = Actor::System { service: id };
     progress.reached(1);
     let groups = put_groups(app, &actor, &now.to_zoned(zone.clone()))?;
+    geography::load(app, &actor)?;
     progress.reached(2);
     let hash = app.hash_password(DEMONSTRATION_PASSWORD)?;
     let (staff, agencies) = (HashMap::new(), HashMap::new());

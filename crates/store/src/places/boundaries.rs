@@ -4,7 +4,7 @@ use domain::outline::{Outline, Reach};
 use uuid::Uuid;
 
 use super::Table;
-use crate::{Conn, Json, Result, Value, args, sql};
+use crate::{Conn, Json, Result, Row, Value, args, sql};
 
 const TABLE: Table = Table {
     name: "place_boundary",
@@ -87,18 +87,28 @@ pub fn list_authorities(conn: &mut Conn) -> Result<Vec<Authority>> {
     Ok(found)
 }
 
-/// The boundaries of an authority.
-pub fn list_of_authority(conn: &mut Conn, authority: &str) -> Result<Vec<Boundary>> {
+/// The boundaries of an authority, at most so many.
+pub fn list_of_authority(conn: &mut Conn, authority: &str, limit: u32) -> Result<Vec<Boundary>> {
     let sql = sql!(
         "SELECT code, name, authority, outline FROM place_boundary
-          WHERE authority = $1 ORDER BY code"
+          WHERE authority = $1 ORDER BY code LIMIT $2"
     );
-    conn.all(sql, args![authority])?
-        .iter()
-        .map(|row| {
-            let Json(outline) = row.get("outline")?;
-            let (code, name) = (row.get("code")?, row.get("name")?);
-            Ok(Boundary { code, name, authority: row.get("authority")?, outline })
-        })
-        .collect()
+    conn.all(sql, args![authority, limit])?.iter().map(read).collect()
+}
+
+/// The boundaries that touch a reach, at most so many.
+pub fn list_within(conn: &mut Conn, reach: Reach, limit: u32) -> Result<Vec<Boundary>> {
+    let sql = sql!(
+        "SELECT code, name, authority, outline FROM place_boundary
+          WHERE north >= $1 AND south <= $2 AND east >= $3 AND west <= $4
+          ORDER BY code LIMIT $5"
+    );
+    let args = args![reach.south, reach.north, reach.west, reach.east, limit];
+    conn.all(sql, args)?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Boundary> {
+    let Json(outline) = row.get("outline")?;
+    let (code, name) = (row.get("code")?, row.get("name")?);
+    Ok(Boundary { code, name, authority: row.get("authority")?, outline })
 }

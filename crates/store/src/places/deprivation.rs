@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::Table;
-use crate::{Conn, Result, Value, args, sql};
+use crate::{Conn, Result, Value, args};
 
 const TABLE: Table = Table {
     name: "place_deprivation",
@@ -38,40 +38,45 @@ pub fn count(conn: &mut Conn) -> Result<i64> {
     TABLE.count(conn)
 }
 
-/// The deciles of the LSOAs of 2021 with a boundary in an authority, by the indices of 2025.
+/// The deprivation of LSOAs of 2021, by the newest indices by such areas.
 ///
-/// Where those were not loaded, by the indices of 2019 of the LSOA of 2011 it came from; of
-/// several, the most deprived. The year is told beside each.
-pub fn list_of_authority(conn: &mut Conn, authority: &str) -> Result<Vec<Deprivation>> {
-    let direct = sql!(
-        "SELECT d.code, d.year, d.decile, d.rank FROM place_deprivation d
-           JOIN place_boundary b ON b.code = d.code
-          WHERE b.authority = $1 AND d.year >= 2025 ORDER BY d.code, d.year"
-    );
-    let through = sql!(
-        "SELECT b.code, d.year, d.decile, d.rank FROM place_boundary b
-           JOIN place_became w ON w.lsoa21 = b.code
-           JOIN place_deprivation d ON d.code = w.lsoa11 AND d.year < 2025
-          WHERE b.authority = $1 ORDER BY b.code, d.rank"
-    );
-    let mut found = read(conn, direct, authority)?;
-    if found.is_empty() {
-        found = read(conn, through, authority)?;
-        found.dedup_by(|next, first| next.code == first.code);
+/// Where none were loaded, by those of 2019 of the LSOA of 2011 it came from; of several, the most
+/// deprived. The year is told beside each.
+pub fn list_by_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Deprivation>> {
+    let mut found = Vec::new();
+    for part in codes.chunks(1_000) {
+        let places = crate::list(1, part.len());
+        let direct = format!(
+            "SELECT code, year, decile, rank FROM place_deprivation
+              WHERE year >= 2025 AND code IN ({places}) ORDER BY code, year DESC"
+        );
+        read(conn, &direct, part, &mut found)?;
+    }
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    for part in codes.chunks(1_000) {
+        let places = crate::list(1, part.len());
+        let through = format!(
+            "SELECT w.lsoa21 AS code, d.year, d.decile, d.rank FROM place_became w
+               JOIN place_deprivation d ON d.code = w.lsoa11 AND d.year < 2025
+              WHERE w.lsoa21 IN ({places}) ORDER BY w.lsoa21, d.rank"
+        );
+        read(conn, &through, part, &mut found)?;
     }
     Ok(found)
 }
 
-fn read(conn: &mut Conn, sql: &str, authority: &str) -> Result<Vec<Deprivation>> {
-    conn.all(sql, args![authority])?
-        .iter()
-        .map(|row| {
-            Ok(Deprivation {
-                code: row.get("code")?,
-                year: row.get("year")?,
-                decile: row.get("decile")?,
-                rank: row.get("rank")?,
-            })
-        })
-        .collect()
+/// Adds the first row of each code.
+fn read(conn: &mut Conn, text: &str, codes: &[&str], found: &mut Vec<Deprivation>) -> Result<()> {
+    let args: Vec<Value> = codes.iter().map(|code| Value::from(*code)).collect();
+    for row in conn.all(text, &args)? {
+        let code: String = row.get("code")?;
+        if found.last().is_some_and(|last| last.code == code) {
+            continue;
+        }
+        let (decile, rank) = (row.get("decile")?, row.get("rank")?);
+        found.push(Deprivation { code, year: row.get("year")?, decile, rank });
+    }
+    Ok(())
 }

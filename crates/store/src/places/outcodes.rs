@@ -44,6 +44,23 @@ pub fn find(conn: &mut Conn, outcode: &str) -> Result<Option<Outcode>> {
     conn.opt(sql, args![outcode])?.as_ref().map(read).transpose()
 }
 
+/// Several outcodes, in capitals; those that are not known are left out.
+pub fn list_by_codes(conn: &mut Conn, outcodes: &[&str]) -> Result<Vec<Outcode>> {
+    let mut found = Vec::new();
+    for part in outcodes.chunks(1_000) {
+        let text = format!(
+            "SELECT outcode, latitude, longitude, town FROM place_outcode
+              WHERE outcode IN ({}) ORDER BY outcode",
+            crate::list(1, part.len())
+        );
+        let args: Vec<Value> = part.iter().map(|outcode| Value::from(*outcode)).collect();
+        for row in conn.all(&text, &args)? {
+            found.push(read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 fn read(row: &Row) -> Result<Outcode> {
     let point = Point { latitude: row.get("latitude")?, longitude: row.get("longitude")? };
     Ok(Outcode { outcode: row.get("outcode")?, point, town: row.get("town")? })

@@ -1,6 +1,6 @@
 //! Reference geography is put in by the thousand, and loading it again changes nothing.
 
-use domain::outline::Outline;
+use domain::outline::{Outline, Reach};
 use domain::place::Point;
 use store::places::{areas, became, boundaries, deprivation, outcodes, postcodes, rural, sources};
 use store::{Conn, Result, StoreError, on_both};
@@ -95,7 +95,7 @@ on_both! {
             let rows = [of("E1a", 3, 9_000), of("E1b", 2, 5_000), of("E2same", 9, 29_000)];
             deprivation::put(c, SOURCE, &rows)
         }).unwrap();
-        let list = |c: &mut Conn| deprivation::list_of_authority(c, "E07000200");
+        let list = |c: &mut Conn| deprivation::list_by_codes(c, &["E1new", "E2same"]);
         let deciles = |rows: Vec<deprivation::Deprivation>| -> Vec<(String, i64, i64)> {
             rows.into_iter().map(|row| (row.code, row.year, row.decile)).collect()
         };
@@ -111,8 +111,12 @@ on_both! {
         assert_eq!(found, [("E2same".to_owned(), 2025, 8)]);
         let there = db.read_now(boundaries::list_authorities).unwrap();
         assert_eq!((there.len(), there[0].areas, there[0].reach.east), (1, 2, 1.1));
-        let drawn = db.read_now(|c| boundaries::list_of_authority(c, "E07000200")).unwrap();
+        let drawn = db.read_now(|c| boundaries::list_of_authority(c, "E07000200", 10)).unwrap();
         assert_eq!(drawn[0].outline.rings[0].len(), 3);
+        let reach = Reach { south: 52.05, west: 1.05, north: 53.0, east: 2.0 };
+        assert_eq!(db.read_now(move |c| boundaries::list_within(c, reach, 10)).unwrap().len(), 2);
+        let far = Reach { south: 52.2, ..reach };
+        assert_eq!(db.read_now(move |c| boundaries::list_within(c, far, 10)).unwrap().len(), 0);
     }
 
     fn outcodes_classes_and_loads_come_back(db: &Db) {

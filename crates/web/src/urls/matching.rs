@@ -192,6 +192,38 @@ pub fn register_session(base: &str, session: SessionId) -> String {
     format!("{base}?session={session}")
 }
 
+/// Where everybody looks for something near them.
+pub fn find() -> String {
+    "/find".into()
+}
+
+/// The same with something looked for: never more than half a postcode.
+pub fn find_with<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let fields: Vec<String> =
+        fields.map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
+    format!("/find?{}", fields.join("&"))
+}
+
+/// What everybody may know about a group.
+pub fn public_group(id: GroupId) -> String {
+    format!("/find/{id}")
+}
+
+/// The same in large print.
+pub fn public_group_large(id: GroupId) -> String {
+    format!("/find/{id}?print=large")
+}
+
+/// A poster of a group, with a QR code.
+pub fn public_group_poster(id: GroupId) -> String {
+    format!("/find/{id}/poster")
+}
+
+/// The map of groups.
+pub fn asset_map() -> String {
+    "/map".into()
+}
+
 fn coded(text: &str) -> String {
     let mut url = String::new();
     for byte in text.bytes() {

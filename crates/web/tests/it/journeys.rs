@@ -6,5 +6,6 @@ mod find;
 mod link_work;
 mod main_job;
 mod measure;
+mod near;
 mod prescribe;
 mod refer;
