@@ -16,7 +16,7 @@ use store::{Conn, Db, StoreError, audit};
 use uuid::{Builder, Uuid};
 
 use crate::actor::Actor;
-use crate::directory::Directory;
+use crate::directory::{Directory, Lookalikes};
 use crate::error::{AppError, AppResult};
 use crate::feed::Shelf;
 use crate::geography;
@@ -34,6 +34,7 @@ pub(crate) struct Kit {
     pub(crate) chance: Mutex<ChaCha12Rng>,
     pub(crate) settings: Settings,
     pub(crate) directory: Directory,
+    pub(crate) lookalikes: Lookalikes,
     pub(crate) spots: geography::SpotCache,
     pub(crate) feed: Shelf,
 }
@@ -70,7 +71,9 @@ impl App {
     ) -> App {
         let (chance, directory) = (Mutex::new(chance), Directory::default());
         let (spots, feed) = (geography::SpotCache::default(), Shelf::default());
-        App(Arc::new(Kit { db, keys, clock, chance, settings, directory, spots, feed }))
+        let lookalikes = Lookalikes::default();
+        let kit = Kit { db, keys, clock, chance, settings, directory, lookalikes, spots, feed };
+        App(Arc::new(kit))
     }
 
     /// Reads as somebody, in one snapshot.

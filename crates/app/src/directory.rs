@@ -3,7 +3,12 @@
 mod by_owner;
 mod check_list;
 mod checking;
+pub mod claims;
+pub mod corrections;
+pub mod duplicates;
+pub mod history;
 mod layers;
+pub mod merging;
 mod staleness;
 mod upkeep;
 
@@ -29,6 +34,7 @@ pub use checking::{
     CheckedBy, confirm, correct, correct_once, enter, enter_once, gone, may_confirm, may_enter,
     set_capacity, to_edit,
 };
+pub(crate) use duplicates::Lookalikes;
 pub use layers::{BY_HAND, Told, told};
 pub(crate) use layers::{add, settle};
 pub use staleness::{KindStaleness, Staleness};

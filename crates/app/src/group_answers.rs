@@ -5,7 +5,7 @@
 use domain::access::Verb;
 use domain::group::{AccessNeed, Group};
 use domain::ids::PrescriptionId;
-use domain::permission::{Detail, Party};
+use domain::permission::{Detail, Scope};
 use domain::person::Details;
 use domain::prescription::{Action, DeclineReason, FirstVisit, Prescription, State};
 use domain::service::Settings;
@@ -189,11 +189,13 @@ pub(crate) fn throttle(act: &mut Act<'_>, kind: &str, who: &str, limit: Limit) -
 pub(crate) fn permitted(act: &mut Act<'_>, prescription: &Prescription) -> AppResult<Permitted> {
     let service = act.service();
     let today = act.today()?;
-    let party = Party::Group { group: prescription.group };
     let Some(permission) = permission_for(act, prescription)? else {
         return Ok(Permitted::default());
     };
-    let may = |detail| permission.lets_share(&party, detail, today);
+    let Scope::Share { with: party, .. } = &permission.scope else {
+        return Ok(Permitted::default());
+    };
+    let may = |detail| permission.lets_share(party, detail, today);
     let found = store::people::find(act.conn, &act.kit.keys, service, prescription.person)?;
     let (person, key) = found.ok_or(AppError::NotFound)?;
     let hopes = match may(Detail::Hopes) {

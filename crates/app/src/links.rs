@@ -23,16 +23,19 @@ pub enum Purpose {
     Measure,
     /// A group says whether its entry is true.
     GroupCheck,
+    /// Somebody proves the address under which they claim an entry.
+    Claim,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 5] = [
+    pub const ALL: [Purpose; 6] = [
         Purpose::Agency,
         Purpose::GroupAnswer,
         Purpose::Register,
         Purpose::Measure,
         Purpose::GroupCheck,
+        Purpose::Claim,
     ];
 
     /// The stored name.
@@ -44,6 +47,7 @@ impl Purpose {
             Purpose::Register => "register",
             Purpose::Measure => "measure",
             Purpose::GroupCheck => "group_check",
+            Purpose::Claim => "claim",
         }
     }
 
@@ -56,6 +60,7 @@ impl Purpose {
             Purpose::Register => "r",
             Purpose::Measure => "m",
             Purpose::GroupCheck => "c",
+            Purpose::Claim => "claim",
         }
     }
 

@@ -10,6 +10,7 @@ use store::messages::Message;
 use uuid::Uuid;
 
 use crate::act::Act;
+use crate::directory::claims;
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Work};
 use crate::measures;
@@ -32,17 +33,26 @@ pub enum Kind {
     Feedback,
     /// Asks a group whether its entry is still true.
     CheckGroup,
+    /// Asks whoever claims an entry to prove their address.
+    ConfirmClaim,
+    /// Tells whoever claims an entry that it is theirs.
+    ClaimAccepted,
+    /// Tells whoever claims an entry why it is not.
+    ClaimRefused,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 9] = [
         Kind::AskGroup,
         Kind::Register,
         Kind::Measure,
         Kind::AskReferrer,
         Kind::Feedback,
         Kind::CheckGroup,
+        Kind::ConfirmClaim,
+        Kind::ClaimAccepted,
+        Kind::ClaimRefused,
     ];
 
     /// The stored name.
@@ -55,6 +65,9 @@ impl Kind {
             Kind::AskReferrer => "ask_referrer",
             Kind::Feedback => "feedback",
             Kind::CheckGroup => "check_group",
+            Kind::ConfirmClaim => "confirm_claim",
+            Kind::ClaimAccepted => "claim_accepted",
+            Kind::ClaimRefused => "claim_refused",
         }
     }
 
@@ -68,6 +81,9 @@ impl Kind {
             Kind::AskReferrer => "Asks a referrer to answer a question",
             Kind::Feedback => "Tells a referrer that there is news",
             Kind::CheckGroup => "Asks a group whether its entry is true",
+            Kind::ConfirmClaim => "Asks somebody to confirm their address",
+            Kind::ClaimAccepted => "Tells an organisation that an entry is theirs",
+            Kind::ClaimRefused => "Tells an organisation why an entry is not theirs",
         }
     }
 
@@ -125,6 +141,11 @@ fn addressed(
     letter: Result<Mail, String>,
 ) -> AppResult<Result<Mail, String>> {
     let Ok(mail) = letter else { return Ok(letter) };
+    if message.recipient == claims::OWNER {
+        let nobody = || "Nobody keeps the entry any more.".to_owned();
+        let address = claims::address_for(act, message)?;
+        return Ok(address.map(|to| Mail { to, ..mail }).ok_or_else(nobody));
+    }
     if message.recipient != measures::PERSON {
         return Ok(Ok(mail));
     }

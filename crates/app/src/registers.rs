@@ -65,7 +65,7 @@ pub(crate) fn require(act: &mut Act<'_>, id: GroupId, verb: Verb) -> AppResult<G
     match act.actor {
         Actor::Link { .. } => {
             let link = links::of_actor(act, Purpose::Register)?;
-            if link.subject != id.0 {
+            if !leads_to(act, &link, id)? {
                 return Err(AppError::NotFound);
             }
         }
@@ -79,6 +79,16 @@ pub(crate) fn require(act: &mut Act<'_>, id: GroupId, verb: Verb) -> AppResult<G
     let service = act.service();
     let found = store::groups::find(act.conn, service, id)?;
     found.map(|(group, _)| group).ok_or(AppError::NotFound)
+}
+
+/// Whether a link is for this group: its entry may have been made part of another since.
+fn leads_to(act: &mut Act<'_>, link: &Link, id: GroupId) -> AppResult<bool> {
+    let subject = GroupId(link.subject);
+    if subject == id {
+        return Ok(true);
+    }
+    let found = store::groups::find(act.conn, act.actor.service(), subject)?;
+    Ok(found.is_some_and(|(group, _)| group.id == id))
 }
 
 /// A link to a group's register that will work for a while: the one there is, or a new one.
@@ -101,7 +111,8 @@ pub(crate) fn link_for(act: &mut Act<'_>, group: GroupId) -> AppResult<LinkId> {
 /// `TooMany` after three in a day; `Refused` where the group has no e-mail address.
 pub fn send_link(act: &mut Act<'_>, id: GroupId) -> AppResult<()> {
     if matches!(act.actor, Actor::Link { .. }) {
-        if link_of(act)?.subject != id.0 {
+        let link = link_of(act)?;
+        if !leads_to(act, &link, id)? {
             return Err(AppError::NotFound);
         }
     } else {

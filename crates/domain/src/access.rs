@@ -102,6 +102,7 @@ pub enum Verb {
     LeadConcern,
     SeeDirectory,
     ConfirmGroup,
+    KeepDirectory,
     Suggest,
     RecordUnmetNeed,
     Prescribe,
@@ -119,7 +120,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, for the tables of the documents and the tests.
-    pub const ALL: [Verb; 35] = [
+    pub const ALL: [Verb; 36] = [
         Verb::Refer,
         Verb::ImportReferrals,
         Verb::KeepAgencies,
@@ -142,6 +143,7 @@ impl Verb {
         Verb::LeadConcern,
         Verb::SeeDirectory,
         Verb::ConfirmGroup,
+        Verb::KeepDirectory,
         Verb::Suggest,
         Verb::RecordUnmetNeed,
         Verb::Prescribe,
@@ -204,6 +206,7 @@ pub fn reach(role: Role, verb: Verb) -> Reach {
             | V::RaiseConcern
             | V::SeeDirectory
             | V::ConfirmGroup
+            | V::KeepDirectory
             | V::Suggest
             | V::RecordUnmetNeed
             | V::GivePermission

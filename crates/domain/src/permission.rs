@@ -171,6 +171,17 @@ impl Permission {
         self.withdrawn_at.is_none() && self.until.is_none_or(|until| today <= until)
     }
 
+    /// With which of some entries it allows sharing: they are all of one group.
+    #[must_use]
+    pub fn party_among(&self, groups: &[GroupId]) -> Option<&Party> {
+        match &self.scope {
+            Scope::Share { with: party @ Party::Group { group }, .. } if groups.contains(group) => {
+                Some(party)
+            }
+            Scope::Share { .. } | Scope::Referral | Scope::Evaluation => None,
+        }
+    }
+
     /// Whether it allows telling `party` this detail on a day.
     #[must_use]
     pub fn lets_share(&self, party: &Party, detail: Detail, today: Date) -> bool {

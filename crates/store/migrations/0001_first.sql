@@ -390,6 +390,47 @@ CREATE TABLE group_upkeep (
 );
 CREATE INDEX group_upkeep_by_time ON group_upkeep (service_id, look_again_at);
 
+-- Pairs that look like one group, and of which somebody made sure that they are two.
+CREATE TABLE group_not_same (
+    first_id   UUID NOT NULL REFERENCES community_group (group_id),
+    second_id  UUID NOT NULL REFERENCES community_group (group_id),
+    service_id UUID NOT NULL REFERENCES service (service_id),
+    said_at    TIMESTAMPTZ NOT NULL,
+    said_by    TEXT NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+);
+CREATE INDEX group_not_same_by_service ON group_not_same (service_id);
+
+-- An organisation says that an entry is its own; what it wrote is sealed.
+CREATE TABLE group_claim (
+    claim_id     UUID PRIMARY KEY,
+    service_id   UUID NOT NULL REFERENCES service (service_id),
+    group_id     UUID NOT NULL REFERENCES community_group (group_id),
+    asked_sealed BYTEA NOT NULL,
+    asked_at     TIMESTAMPTZ NOT NULL,
+    state        TEXT NOT NULL,
+    state_data   JSONB NOT NULL,
+    version      BIGINT NOT NULL
+);
+CREATE INDEX group_claim_by_group ON group_claim (group_id, state);
+CREATE INDEX group_claim_by_state ON group_claim (service_id, state, asked_at);
+
+-- Somebody, anybody, says what is wrong with an entry. Their words are sealed, and forgotten when
+-- somebody has looked.
+CREATE TABLE group_correction (
+    correction_id UUID PRIMARY KEY,
+    service_id    UUID NOT NULL REFERENCES service (service_id),
+    group_id      UUID NOT NULL REFERENCES community_group (group_id),
+    words_sealed  BYTEA,
+    facts         JSONB NOT NULL,
+    said_at       TIMESTAMPTZ NOT NULL,
+    state         TEXT NOT NULL,
+    state_data    JSONB NOT NULL,
+    version       BIGINT NOT NULL
+);
+CREATE INDEX group_correction_by_group ON group_correction (group_id, state);
+CREATE INDEX group_correction_by_state ON group_correction (service_id, state, said_at);
+
 CREATE TABLE group_facilitator (
     group_id UUID NOT NULL REFERENCES community_group (group_id),
     user_id  UUID NOT NULL REFERENCES user_account (user_id),

@@ -92,6 +92,13 @@ pub fn move_to(conn: &mut Conn, id: FactId, group: GroupId) -> Result<()> {
     Ok(())
 }
 
+/// A fact stands again, whatever took its place meanwhile.
+pub fn restore(conn: &mut Conn, id: FactId) -> Result<()> {
+    let sql = sql!("UPDATE group_fact SET superseded_at = NULL WHERE fact_id = $1");
+    conn.exec(sql, args![id])?;
+    Ok(())
+}
+
 /// The facts that stand for some groups, oldest first.
 pub fn list_of_groups(
     conn: &mut Conn,
@@ -114,6 +121,20 @@ pub fn list_of_groups(
         }
     }
     Ok(facts)
+}
+
+/// Every fact of one group, those that a newer one replaced too, newest first; whether each stands.
+pub fn list_ever(conn: &mut Conn, group: GroupId) -> Result<Vec<(Kept, bool)>> {
+    let sql = sql!(
+        "SELECT fact_id, group_id, field, value, said_at, said_by, how, differs_since,
+                superseded_at
+           FROM group_fact WHERE group_id = $1 ORDER BY said_at DESC, fact_id DESC"
+    );
+    let ever = |row: &Row| {
+        let superseded_at: Option<Timestamp> = row.get("superseded_at")?;
+        Ok((read(row)?, superseded_at.is_none()))
+    };
+    conn.all(sql, args![group])?.iter().map(ever).collect()
 }
 
 /// The groups of which a source says something else again than somebody here made sure of.

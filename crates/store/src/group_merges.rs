@@ -1,6 +1,9 @@
 //! Rows of `group_merge`: entries of one group made one. The only file that names that table.
 
-use domain::ids::{FactId, GroupId, MergeId, RecordId, ServiceId};
+use domain::ids::{
+    AttendanceId, ClaimId, CorrectionId, FactId, GroupId, MergeId, PrescriptionId, RecordId,
+    ServiceId, SessionId, UserId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +11,24 @@ use crate::{Conn, Json, Result, Row, args, sql};
 
 /// What moved from one entry to the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Moved {
     /// What sources said.
     pub records: Vec<RecordId>,
     /// What people made sure of.
     pub facts: Vec<FactId>,
+    /// Who says that the entry is theirs.
+    pub claims: Vec<ClaimId>,
+    /// What somebody says is wrong, and nobody has looked at.
+    pub corrections: Vec<CorrectionId>,
+    /// People's places in the group.
+    pub prescriptions: Vec<PrescriptionId>,
+    /// Its meetings.
+    pub sessions: Vec<SessionId>,
+    /// Lines of registers that went to a meeting at the same time, with where they stood.
+    pub attendances: Vec<(AttendanceId, SessionId)>,
+    /// Who runs it, where they did not run the other.
+    pub facilitators: Vec<UserId>,
 }
 
 /// Two entries made one.

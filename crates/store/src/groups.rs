@@ -99,13 +99,49 @@ pub fn merge_into(conn: &mut Conn, id: GroupId, kept: Option<GroupId>) -> Result
     Ok(())
 }
 
-/// One group, with its version.
+/// How many merges in a row are followed. More are nobody's doing.
+const CHAIN: usize = 16;
+
+/// One group, with its version. The number of an entry that was made one with another leads there.
 pub fn find(conn: &mut Conn, service: ServiceId, id: GroupId) -> Result<Option<(Group, i64)>> {
     let sql = sql!(
-        "SELECT body, version FROM community_group
-          WHERE group_id = $1 AND service_id = $2 AND NOT is_withdrawn"
+        "SELECT body, version, is_withdrawn, merged_into_id FROM community_group
+          WHERE group_id = $1 AND service_id = $2"
     );
-    conn.opt(sql, args![id, service])?.map(|row| Ok((read(&row)?, row.get("version")?))).transpose()
+    let mut id = id;
+    for _ in 0..CHAIN {
+        let Some(row) = conn.opt(sql, args![id, service])? else { return Ok(None) };
+        match row.get::<Option<GroupId>>("merged_into_id")? {
+            Some(kept) => id = kept,
+            None if row.get("is_withdrawn")? => return Ok(None),
+            None => return Ok(Some((read(&row)?, row.get("version")?))),
+        }
+    }
+    Ok(None)
+}
+
+/// In whose directory an entry is or was.
+pub fn find_service(conn: &mut Conn, id: GroupId) -> Result<Option<ServiceId>> {
+    let sql = sql!("SELECT service_id FROM community_group WHERE group_id = $1");
+    conn.opt(sql, args![id])?.map(|row| row.get("service_id")).transpose()
+}
+
+/// Every entry that was made one with this one, itself first.
+pub fn list_same(conn: &mut Conn, id: GroupId) -> Result<Vec<GroupId>> {
+    let sql =
+        sql!("SELECT group_id FROM community_group WHERE merged_into_id = $1 ORDER BY group_id");
+    let mut same = vec![id];
+    let mut at = 0;
+    while let Some(id) = same.get(at).copied().filter(|_| at < 1000) {
+        for row in conn.all(sql, args![id])? {
+            let merged = row.get("group_id")?;
+            if !same.contains(&merged) {
+                same.push(merged);
+            }
+        }
+        at += 1;
+    }
+    Ok(same)
 }
 
 /// In which service's directory a group is; nothing where it was withdrawn.
@@ -265,6 +301,29 @@ pub fn add_facilitator(conn: &mut Conn, group: GroupId, user: UserId) -> Result<
         "INSERT INTO group_facilitator (group_id, user_id) VALUES ($1, $2)
          ON CONFLICT (group_id, user_id) DO NOTHING"
     );
+    conn.exec(sql, args![group, user])?;
+    Ok(())
+}
+
+/// Those who run one group run another too; answers who did not before.
+pub fn add_facilitators_of(conn: &mut Conn, (from, to): (GroupId, GroupId)) -> Result<Vec<UserId>> {
+    let sql = sql!(
+        "SELECT user_id FROM group_facilitator
+          WHERE group_id = $1
+            AND user_id NOT IN (SELECT user_id FROM group_facilitator WHERE group_id = $2)
+          ORDER BY user_id"
+    );
+    let rows = conn.all(sql, args![from, to])?;
+    let users: Vec<UserId> = rows.iter().map(|row| row.get("user_id")).collect::<Result<_>>()?;
+    for user in &users {
+        add_facilitator(conn, to, *user)?;
+    }
+    Ok(users)
+}
+
+/// Somebody does not run a group after all.
+pub fn remove_facilitator(conn: &mut Conn, group: GroupId, user: UserId) -> Result<()> {
+    let sql = sql!("DELETE FROM group_facilitator WHERE group_id = $1 AND user_id = $2");
     conn.exec(sql, args![group, user])?;
     Ok(())
 }

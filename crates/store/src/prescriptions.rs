@@ -91,6 +91,35 @@ pub fn list_of_group(
     conn.all(sql, args![group, service])?.iter().map(read).collect()
 }
 
+/// People's places in one group become places in another that is the same. Somebody who has a
+/// place in both in one episode keeps both.
+pub fn move_to_group(
+    conn: &mut Conn,
+    service: ServiceId,
+    (from, to): (GroupId, GroupId),
+) -> Result<Vec<PrescriptionId>> {
+    let sql = sql!(
+        "SELECT prescription_id FROM prescription
+          WHERE group_id = $1 AND service_id = $3
+            AND referral_id NOT IN (SELECT referral_id FROM prescription WHERE group_id = $2)
+          ORDER BY prescription_id"
+    );
+    let rows = conn.all(sql, args![from, to, service])?;
+    let ids: Vec<PrescriptionId> =
+        rows.iter().map(|row| row.get("prescription_id")).collect::<Result<_>>()?;
+    move_back(conn, &ids, to)?;
+    Ok(ids)
+}
+
+/// Some places are in another group than was thought.
+pub fn move_back(conn: &mut Conn, ids: &[PrescriptionId], group: GroupId) -> Result<()> {
+    let sql = sql!("UPDATE prescription SET group_id = $2 WHERE prescription_id = $1");
+    for id in ids {
+        conn.exec(sql, args![*id, group])?;
+    }
+    Ok(())
+}
+
 /// Those who have left a group that had said yes to them and might come again, in no telling order.
 pub fn list_left_of_group(
     conn: &mut Conn,

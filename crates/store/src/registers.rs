@@ -111,6 +111,56 @@ pub fn find_session(conn: &mut Conn, group: GroupId, id: SessionId) -> Result<Op
     conn.opt(sql, args![id, group])?.as_ref().map(session).transpose()
 }
 
+/// Lines of registers that went to another meeting, with where each stood.
+pub type MovedMarks = Vec<(AttendanceId, SessionId)>;
+
+/// Meetings of one group become meetings of another that is the same. Where both met at one time,
+/// the lines of the register go over and the empty meeting stays.
+pub fn move_to_group(
+    conn: &mut Conn,
+    (from, to): (GroupId, GroupId),
+) -> Result<(Vec<SessionId>, MovedMarks)> {
+    let sql = sql!(
+        "SELECT s.session_id, o.session_id AS other_id
+           FROM group_session s
+           LEFT JOIN group_session o
+             ON o.group_id = $2 AND o.held_on = s.held_on AND o.begins = s.begins
+          WHERE s.group_id = $1 ORDER BY s.session_id"
+    );
+    let (mut sessions, mut marks) = (Vec::new(), Vec::new());
+    for row in conn.all(sql, args![from, to])? {
+        let id: SessionId = row.get("session_id")?;
+        match row.get::<Option<SessionId>>("other_id")? {
+            None => sessions.push(id),
+            Some(other) => {
+                let there = list_marks(conn, id)?;
+                marks.extend(there.iter().map(|mark| (mark.id, id)));
+                for mark in there {
+                    move_mark(conn, mark.id, other)?;
+                }
+            }
+        }
+    }
+    move_sessions(conn, &sessions, to)?;
+    Ok((sessions, marks))
+}
+
+/// Some meetings are of another group than was thought.
+pub fn move_sessions(conn: &mut Conn, ids: &[SessionId], group: GroupId) -> Result<()> {
+    let sql = sql!("UPDATE group_session SET group_id = $2 WHERE session_id = $1");
+    for id in ids {
+        conn.exec(sql, args![*id, group])?;
+    }
+    Ok(())
+}
+
+/// One line of a register is of another meeting than was thought.
+pub fn move_mark(conn: &mut Conn, id: AttendanceId, session: SessionId) -> Result<()> {
+    let sql = sql!("UPDATE attendance SET session_id = $2 WHERE attendance_id = $1");
+    conn.exec(sql, args![id, session])?;
+    Ok(())
+}
+
 /// Every line of one session's register, corrected ones too, in the order of marking.
 pub fn list_marks(conn: &mut Conn, session: SessionId) -> Result<Vec<Mark>> {
     let sql = sql!(

@@ -285,6 +285,7 @@ macro_rules! ids {
 // Every newtype of `domain/src/ids.rs`, one name each; a test compares the two lists.
 ids! {
     ServiceId, UserId, AgencyId, PersonId, ReferralId, GroupId, RecordId, FactId, CheckId, MergeId,
+    ClaimId, CorrectionId,
     SessionId, ContactId, PlanId, PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId, UnmetNeedId, RedirectionId,
     LinkId, JobId, MessageId, DraftId,
 }

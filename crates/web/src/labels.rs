@@ -49,6 +49,11 @@ use Colour::{Blue, Green, Grey, Orange, Purple, Red, Yellow};
 
 /// What it is, the state's own name, the words, the colour.
 static LABELS: &[(&str, &str, &str, Colour)] = &[
+    ("claim", "asked", "Address not confirmed", Yellow),
+    ("claim", "confirmed", "Waits for you", Orange),
+    ("claim", "accepted", "They keep the entry", Green),
+    ("claim", "refused", "Not theirs", Grey),
+    ("claim", "ended", "No longer theirs", Grey),
     ("referral", "sent", "New", Purple),
     ("referral", "eligible", "To be sorted", Blue),
     ("referral", "returned", "Sent back with a question", Orange),

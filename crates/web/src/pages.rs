@@ -12,6 +12,7 @@ pub(crate) mod group_answers;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod keeping;
 pub(crate) mod measures;
 pub(crate) mod metrics;
 pub(crate) mod oruk;

@@ -8,9 +8,9 @@ use domain::access::Role;
 
 use crate::pages::{
     accessibility, agencies, asset_map, concerns, contacts, counts, files, find, group_answers,
-    groups, health, inbox, measures, metrics, oruk, outbox, people, plans, prescriptions, privacy,
-    refer, referrals, registers, rules, sign_in, sign_out, sources, start, suggestions, today,
-    triage, unmet_needs, waiting,
+    groups, health, inbox, keeping, measures, metrics, oruk, outbox, people, plans, prescriptions,
+    privacy, refer, referrals, registers, rules, sign_in, sign_out, sources, start, suggestions,
+    today, triage, unmet_needs, waiting,
 };
 use crate::state::State;
 
@@ -184,6 +184,25 @@ pub static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/c/{token}", name: "own-entry-true", access: SignedLink, handler: || post(groups::own::all_true) },
     Route { method: "GET", path: "/c/{token}/edit/{part}", name: "own-entry-edit", access: SignedLink, handler: || get(groups::own::show_part) },
     Route { method: "POST", path: "/c/{token}/edit/{part}", name: "own-entry-edit-submit", access: SignedLink, handler: || post(groups::own::submit_part) },
+    Route { method: "GET", path: "/groups/duplicates", name: "duplicates", access: SignedIn(COORDINATES), handler: || get(keeping::duplicates::show) },
+    Route { method: "GET", path: "/groups/duplicates/{first}/{second}", name: "duplicate-pair", access: SignedIn(COORDINATES), handler: || get(keeping::duplicates::show_pair) },
+    Route { method: "POST", path: "/groups/duplicates/{first}/{second}/merge", name: "duplicate-merge", access: SignedIn(COORDINATES), handler: || post(keeping::duplicates::merge) },
+    Route { method: "POST", path: "/groups/duplicates/{first}/{second}/not-same", name: "duplicate-not-same", access: SignedIn(COORDINATES), handler: || post(keeping::duplicates::not_same) },
+    Route { method: "GET", path: "/groups/corrections", name: "corrections", access: SignedIn(KEEPS_DIRECTORY), handler: || get(keeping::waiting::show) },
+    Route { method: "GET", path: "/groups/corrections/{id}", name: "correction", access: SignedIn(KEEPS_DIRECTORY), handler: || get(keeping::correction::show) },
+    Route { method: "POST", path: "/groups/corrections/{id}", name: "correction-accept", access: SignedIn(KEEPS_DIRECTORY), handler: || post(keeping::correction::submit) },
+    Route { method: "POST", path: "/groups/corrections/{id}/refuse", name: "correction-refuse", access: SignedIn(KEEPS_DIRECTORY), handler: || post(keeping::correction::refuse) },
+    Route { method: "GET", path: "/groups/claims/{id}", name: "claim", access: SignedIn(COORDINATES), handler: || get(keeping::claim::show) },
+    Route { method: "POST", path: "/groups/claims/{id}", name: "claim-accept", access: SignedIn(COORDINATES), handler: || post(keeping::claim::submit) },
+    Route { method: "POST", path: "/groups/claims/{id}/refuse", name: "claim-refuse", access: SignedIn(COORDINATES), handler: || post(keeping::claim::refuse) },
+    Route { method: "GET", path: "/groups/{id}/history", name: "group-history", access: SignedIn(CONFIRMS), handler: || get(keeping::history::show) },
+    Route { method: "POST", path: "/groups/{id}/unmerge", name: "group-unmerge", access: SignedIn(COORDINATES), handler: || post(keeping::history::unmerge) },
+    Route { method: "GET", path: "/find/{id}/wrong", name: "group-wrong", access: Anyone, handler: || get(keeping::by_anybody::show_wrong) },
+    Route { method: "POST", path: "/find/{id}/wrong", name: "group-wrong-submit", access: Anyone, handler: || post(keeping::by_anybody::submit_wrong) },
+    Route { method: "GET", path: "/find/{id}/claim", name: "group-claim", access: Anyone, handler: || get(keeping::by_anybody::show_claim) },
+    Route { method: "POST", path: "/find/{id}/claim", name: "group-claim-submit", access: Anyone, handler: || post(keeping::by_anybody::submit_claim) },
+    Route { method: "GET", path: "/claim/{token}", name: "claim-link", access: SignedLink, handler: || get(keeping::prove::show) },
+    Route { method: "POST", path: "/claim/{token}", name: "claim-link-confirm", access: SignedLink, handler: || post(keeping::prove::submit) },
     Route { method: "GET", path: "/groups/{id}", name: "group", access: SignedIn(DIRECTORY), handler: || get(groups::one::show) },
     Route { method: "POST", path: "/groups/{id}/confirm", name: "group-confirm", access: SignedIn(CONFIRMS), handler: || post(groups::one::confirm) },
     Route { method: "POST", path: "/groups/{id}/capacity", name: "group-capacity", access: SignedIn(CONFIRMS), handler: || post(groups::one::submit) },

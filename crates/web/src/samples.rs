@@ -13,8 +13,8 @@ use domain::waiting::Weights;
 use crate::error::{Error, PageResult};
 use crate::pages::{
     accessibility, agencies, asset_map, concerns, contacts, counts, find, group_answers, groups,
-    inbox, measures, outbox, people, plans, prescriptions, privacy, refer, referrals, registers,
-    rules, sign_in, sources, start, suggestions, today, triage, unmet_needs, waiting,
+    inbox, keeping, measures, outbox, people, plans, prescriptions, privacy, refer, referrals,
+    registers, rules, sign_in, sources, start, suggestions, today, triage, unmet_needs, waiting,
 };
 use crate::state::State;
 use crate::{error, gallery};
@@ -42,6 +42,7 @@ pub fn samples() -> Vec<Sample> {
         rules::samples(),
         sources::samples(),
         groups::samples(),
+        keeping::samples(),
         suggestions::samples(),
         prescriptions::samples(),
         group_answers::samples(),

@@ -2,9 +2,11 @@
 //!
 //! Personal data never goes into a URL; ids and signed tokens may.
 
+mod keeping;
 mod link_work;
 mod matching;
 
+pub use keeping::*;
 pub use link_work::*;
 pub use matching::*;
 

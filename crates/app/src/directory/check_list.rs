@@ -119,11 +119,11 @@ impl Worth {
     }
 }
 
-fn rank<'a>(
-    groups: &'a [Upkept],
+fn rank(
+    groups: &[Upkept],
     now: Timestamp,
     worth: impl Fn(&Upkept, f64) -> Worth,
-) -> Vec<(&'a Upkept, Worth)> {
+) -> Vec<(&Upkept, Worth)> {
     let mut ranked: Vec<(&Upkept, Worth)> = groups
         .iter()
         .filter(|upkept| !upkept.is_ended)

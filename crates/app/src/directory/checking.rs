@@ -195,6 +195,7 @@ fn change(
     if now != version {
         return Err(AppError::Conflict);
     }
+    let id = before.id;
     let mut after = before.clone();
     f(&mut after);
     let facts = Fact::differences(&before, &after);
@@ -224,7 +225,11 @@ fn change(
 fn allowed(act: &mut Act<'_>, id: GroupId, how: CheckedBy) -> AppResult<How> {
     if let Actor::Link { .. } = act.actor {
         let link = links::of_actor(act, Purpose::GroupCheck)?;
-        return if link.subject == id.0 { Ok(How::Owner) } else { Err(AppError::NotFound) };
+        return match store::groups::find(act.conn, link.service, GroupId(link.subject))? {
+            // The entry of the link may have been made part of this one since.
+            Some((group, _)) if group.id == id || link.subject == id.0 => Ok(How::Owner),
+            _ => Err(AppError::NotFound),
+        };
     }
     let relation = relation(act, id)?;
     act.require(Verb::ConfirmGroup, relation)?;

@@ -10,7 +10,7 @@ use domain::group::{Check, Group, KeptFact, Layers, Record, resolve};
 use domain::ids::{GroupId, RecordId};
 use store::groups::{Standing, content_hash};
 use store::listing_sources::USUAL_TRUST;
-use store::{group_checks, group_facts, group_merges, group_records};
+use store::{group_checks, group_claims, group_facts, group_merges, group_records};
 
 use crate::act::Act;
 use crate::error::{AppError, AppResult};
@@ -86,8 +86,8 @@ fn show(
         // Every record went to another entry, which shows the group from now on.
         None if standing.is_withdrawn => return Ok(false),
         None => {
-            let found = store::groups::find(act.conn, service, standing.id)?;
-            let Some((group, _)) = found else { return Ok(false) };
+            let found = store::groups::list_by_ids(act.conn, service, &[standing.id])?;
+            let Some(group) = found.into_iter().next() else { return Ok(false) };
             store::groups::show(act.conn, service, (&group, true), now)?;
             return Ok(true);
         }
@@ -123,6 +123,9 @@ fn layers(
     for kept in group_facts::list_of_groups(act.conn, service, ids)? {
         let fact = KeptFact { fact: kept.fact, said_at: kept.said_at };
         layers.entry(kept.group).or_default().facts.push(fact);
+    }
+    for group in group_claims::list_claimed(act.conn, service, ids)? {
+        layers.entry(group).or_default().is_claimed = true;
     }
     for (group, check) in group_checks::list_latest(act.conn, service, ids)? {
         layers.entry(group).or_default().last_check = Some(check.as_checked());

@@ -16,7 +16,7 @@ use crate::jobs::{Kind, Work};
 use crate::links::{self, Purpose};
 use crate::messages::{self, Kind as Letter};
 
-use super::checking;
+use super::{checking, claims};
 
 /// The kind of work that looks after a service's directory, once a day.
 pub(crate) const UPKEEP: Kind = Kind { name: "directory.upkeep", run: look_after_all };
@@ -81,7 +81,7 @@ fn look(act: &mut Act<'_>, group: &Group, settings: &Settings) -> AppResult<()> 
     let reminded = reminded.filter(|(_, at)| *at > since);
     let (reminders, reminded_at) = reminded.map_or((0, None), |(count, at)| (count, Some(at)));
     let upkept = Upkept { since, arrived_at, reminders, reminded_at };
-    let may_remind = group.contact.email.is_some();
+    let may_remind = reminded_at_address(act, group)?.is_some();
     let due = decide(group, upkept, may_remind, &settings.upkeep, act.now);
     if due.remind {
         remind(act, group)?;
@@ -109,11 +109,17 @@ fn look(act: &mut Act<'_>, group: &Group, settings: &Settings) -> AppResult<()> 
 }
 
 fn remind(act: &mut Act<'_>, group: &Group) -> AppResult<()> {
-    let email = group.contact.email.clone().ok_or(AppError::NotFound)?;
+    let email = reminded_at_address(act, group)?.ok_or(AppError::NotFound)?;
     store::links::revoke_about(act.conn, group.id.0, Purpose::GroupCheck.key(), act.now)?;
     let link = links::create(act, Purpose::GroupCheck, group.id.0, Some(LINK_DAYS))?;
     messages::promise(act, Letter::CheckGroup, group.id.0, link, &email)?;
     act.audit("group.remind", "group", group.id.0, json!({}))
+}
+
+/// Where a reminder goes: to whoever keeps the entry, or else to the group's own address.
+fn reminded_at_address(act: &mut Act<'_>, group: &Group) -> AppResult<Option<String>> {
+    let owner = claims::find_owner(act, group.id)?;
+    Ok(owner.map(|_| claims::OWNER.to_owned()).or_else(|| group.contact.email.clone()))
 }
 
 /// A group that said when it means to meet again is taken at its word on that day.

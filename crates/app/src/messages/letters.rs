@@ -1,7 +1,7 @@
 //! The letters themselves, in plain English. A letter names the group and the service, never a
 //! person.
 
-use domain::ids::{GroupId, PrescriptionId};
+use domain::ids::{ClaimId, GroupId, PrescriptionId};
 use domain::service::Settings;
 use jiff::Timestamp;
 use store::links::{Link, Standing};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Kind;
 use crate::act::{Act, day_in};
+use crate::directory::claims;
 use crate::error::{AppError, AppResult};
 use crate::links::Purpose;
 use crate::ports::Mail;
@@ -25,6 +26,9 @@ pub(super) fn write(
         let url = format!("{}/referrals/{}/mine", act.kit.settings.public_url, message.subject);
         let (subject, body) = to_referrer(kind, &settings, &url);
         return Ok(Ok(Mail { to: message.recipient.clone(), subject, body }));
+    }
+    if kind == Kind::ClaimRefused {
+        return claim_refused(act, message).map(Ok);
     }
     let id = message.link.ok_or(AppError::NotFound)?;
     let link = store::links::find(act.conn, id)?.ok_or(AppError::NotFound)?;
@@ -54,7 +58,15 @@ pub(super) fn write(
             let group = group_name(act, GroupId(message.subject))?;
             check_group(&group, &settings, &address(act, Purpose::GroupCheck, &link))
         }
-        Kind::AskReferrer | Kind::Feedback => return Err(AppError::NotFound),
+        Kind::ConfirmClaim => {
+            let group = group_of_claim(act, message.subject)?;
+            confirm_claim(&group, &settings, &address(act, Purpose::Claim, &link))
+        }
+        Kind::ClaimAccepted => {
+            let group = group_of_claim(act, message.subject)?;
+            claim_accepted(&group, &settings, &address(act, Purpose::GroupCheck, &link))
+        }
+        Kind::AskReferrer | Kind::Feedback | Kind::ClaimRefused => return Err(AppError::NotFound),
     };
     Ok(Ok(Mail { to: message.recipient.clone(), subject, body }))
 }
@@ -153,6 +165,69 @@ fn measure(settings: &Settings, link: &Address) -> (String, String) {
         contact = contact_words(settings),
     );
     (subject, body)
+}
+
+fn confirm_claim(group: &str, settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("Please confirm that you keep the entry of {group}");
+    let body = format!(
+        "Hello,\n\n\
+         Somebody gave this address to {service} and said that they run {group}. If that was you, \
+         please confirm it here:\n\n\
+         {url}\n\n\
+         Then somebody here will look, and write to you again. {until}If it was not you, do \
+         nothing, and nothing happens.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn claim_accepted(group: &str, settings: &Settings, link: &Address) -> (String, String) {
+    let service = &settings.name;
+    let subject = format!("The entry of {group} is now yours to keep");
+    let body = format!(
+        "Hello,\n\n\
+         Thank you. What {service} tells people about {group} is now yours to keep. You can read \
+         it and put it right here, without an account:\n\n\
+         {url}\n\n\
+         From time to time we will ask at this address whether everything is still true. {until}\
+         Please keep the link to yourself: whoever has it can change the entry.\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        url = link.url,
+        until = until_words(settings, link),
+        contact = contact_words(settings),
+    );
+    (subject, body)
+}
+
+fn claim_refused(act: &mut Act<'_>, message: &Message) -> AppResult<Mail> {
+    let settings = act.service_settings()?;
+    let group = group_of_claim(act, message.subject)?;
+    let reason = claims::reason_of(act, ClaimId(message.subject))?;
+    let service = &settings.name;
+    let subject = format!("About the entry of {group}");
+    let body = format!(
+        "Hello,\n\n\
+         You asked {service} to keep the entry of {group}. We could not agree to that. The reason:\n\n\
+         {reason}\n\n\
+         {contact}\n\n\
+         Thank you,\n\
+         {service}\n",
+        contact = contact_words(&settings),
+    );
+    Ok(Mail { to: message.recipient.clone(), subject, body })
+}
+
+fn group_of_claim(act: &mut Act<'_>, id: Uuid) -> AppResult<String> {
+    let claim = claims::load(act, ClaimId(id))?;
+    group_name(act, claim.group)
 }
 
 /// To somebody who signs in: the news itself waits behind the sign-in.

@@ -30,7 +30,8 @@ pub fn offer(
         ));
     }
     let service = act.service();
-    store::groups::find(act.conn, service, group)?.ok_or(AppError::NotFound)?;
+    let (found, _) = store::groups::find(act.conn, service, group)?.ok_or(AppError::NotFound)?;
+    let group = found.id;
     let person = episode.person;
     let done = act.once("prescription.offer", key, |act| {
         let known = store::prescriptions::list_of_person(act.conn, service, person)?;

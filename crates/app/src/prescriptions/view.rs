@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::access::Verb;
 use domain::group::Group;
 use domain::ids::{GroupId, PersonId, PrescriptionId};
-use domain::permission::{Party, Permission, Scope};
+use domain::permission::Permission;
 use domain::person::Person;
 use domain::prescription::Prescription;
 use domain::referral::Referral;
@@ -78,12 +78,9 @@ pub(crate) fn permission_for(
     prescription: &Prescription,
 ) -> AppResult<Option<Permission>> {
     let service = act.service();
-    let party = Party::Group { group: prescription.group };
+    let same = store::groups::list_same(act.conn, prescription.group)?;
     let given = store::permissions::list(act.conn, service, prescription.person)?;
-    Ok(given.into_iter().find(|permission| match &permission.scope {
-        Scope::Share { with, .. } => *with == party,
-        Scope::Referral | Scope::Evaluation => false,
-    }))
+    Ok(given.into_iter().find(|permission| permission.party_among(&same).is_some()))
 }
 
 fn open_link(act: &mut Act<'_>, id: PrescriptionId) -> AppResult<Option<String>> {

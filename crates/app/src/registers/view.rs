@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, PersonId, PrescriptionId, SessionId};
-use domain::permission::{Party, Permission};
+use domain::permission::Permission;
 use domain::person::Person;
 use domain::prescription::{Prescription, State};
 use domain::service::Settings;
@@ -73,6 +73,7 @@ pub struct Line {
 pub fn open(act: &mut Act<'_>, id: GroupId, session: Option<SessionId>) -> AppResult<Register> {
     let group = require(act, id, Verb::SeeRegister)?;
     let may_mark = require(act, id, Verb::MarkRegister).is_ok();
+    let id = group.id;
     let service = act.service();
     let sessions = store::registers::list_sessions(act.conn, service, id, SESSIONS)?;
     let session = match session {
@@ -124,6 +125,7 @@ fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<(Vec<Lin
             .map(|person| (person.id, person))
             .collect();
     let given = store::permissions::list_of(act.conn, service, &ids)?;
+    let same = store::groups::list_same(act.conn, group.id)?;
     let visits = store::registers::list_visits_of_group(act.conn, service, group.id)?;
     let answers = store::answers::list_of_group(act.conn, service, group.id)?;
     let line = |prescription: Prescription| {
@@ -138,7 +140,7 @@ fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<(Vec<Lin
             .collect();
         let is_on_it = prescription.state.is_on_the_register();
         Some(Line {
-            permitted: permitted_to(group.id, person, &given, today),
+            permitted: permitted_to(&same, person, &given, today),
             times,
             was_there: current.get(&id).copied(),
             belonging_due: due(times, &answered).filter(|_| is_on_it),
@@ -150,14 +152,13 @@ fn lines(act: &mut Act<'_>, group: &Group, marks: &[Mark]) -> AppResult<(Vec<Lin
     Ok(listed.into_iter().filter_map(line).partition(is_shown))
 }
 
-/// What the newest permission for this group lets through today.
-fn permitted_to(group: GroupId, person: &Person, given: &[Permission], today: Date) -> Permitted {
-    let party = Party::Group { group };
-    let newest = given.iter().find(|one| {
-        one.person == person.id
-            && matches!(&one.scope, domain::permission::Scope::Share { with, .. } if *with == party)
-    });
-    let may = |detail| newest.is_some_and(|one| one.lets_share(&party, detail, today));
+/// What the newest permission for this group lets through today, under whichever of its entries
+/// it was given.
+fn permitted_to(same: &[GroupId], person: &Person, given: &[Permission], today: Date) -> Permitted {
+    let of_person = given.iter().filter(|one| one.person == person.id);
+    let newest = of_person.filter_map(|one| Some((one, one.party_among(same)?)));
+    let newest = newest.max_by_key(|(one, _)| one.given_at);
+    let may = |detail| newest.is_some_and(|(one, party)| one.lets_share(party, detail, today));
     permitted_details(&person.details, may)
 }
 

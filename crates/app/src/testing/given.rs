@@ -186,6 +186,21 @@ impl World {
         Ok(id)
     }
 
+    /// The listings that have a group leave it out.
+    ///
+    /// # Panics
+    /// Where the database refuses it.
+    pub fn delists(&self, group: GroupId) {
+        let delisted = self.app.write_now(&self.system(), move |act| {
+            let service = act.service();
+            let records = store::group_records::list_of_groups(act.conn, service, &[group])?;
+            let ids: Vec<_> = records.iter().map(|record| record.id).collect();
+            store::group_records::withdraw(act.conn, &ids, act.now)?;
+            crate::directory::settle(act, &[group])
+        });
+        delisted.expect("no longer listed");
+    }
+
     /// Says that the facilitator runs a group.
     ///
     /// # Panics

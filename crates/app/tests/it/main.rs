@@ -15,6 +15,7 @@ mod geography;
 mod groups;
 mod holding;
 mod learning;
+mod keeping;
 mod measures;
 mod ownership;
 mod plans;

@@ -4,6 +4,7 @@
 //! time, so that the audit trail, the steps and the waiting times are as they would have been.
 
 mod groups;
+mod keeping;
 mod not_met;
 mod path;
 mod upkeep;
@@ -76,6 +77,7 @@ pub(crate) fn everybody(app: &App, clock: &PastClock, stage: &Stage, now: Timest
     }
     visits.plan(&mut walk);
     upkeep::plan(&mut walk);
+    keeping::plan(&mut walk);
     not_met::plan(&mut walk, &service, |handle| not_met::worker_of(&people, handle))?;
     let total = u64::try_from(walk.deeds.len()).ok();
     let mut progress = Progress::begin("Telling sixty people’s stories", total);

@@ -3,6 +3,7 @@
 mod desk;
 mod directory;
 mod find;
+mod keeping;
 mod link_work;
 mod main_job;
 mod measure;
