@@ -13,7 +13,7 @@ use domain::ids::GroupId;
 
 use crate::analyse::analyse;
 use crate::bm25::Corpus;
-use crate::case::{Case, Reading};
+use crate::case::Reading;
 use crate::facts::{Facts, Sides, View};
 use crate::language::Known;
 use crate::retention::{Counted, Retention};
@@ -200,13 +200,6 @@ impl Index {
     pub(crate) fn answers(&self, view: View<'_>, reading: &Reading<'_>) -> Vec<f32> {
         let interests = reading.interests.iter();
         interests.map(|interest| interest.query.answer_of(view, &self.known)).collect()
-    }
-
-    /// Holds every group against a reading, in no particular order.
-    pub(crate) fn each_case(&self, reading: &Reading<'_>, mut look: impl FnMut(&Case<'_>)) {
-        for view in self.views() {
-            look(&Case::new(view, reading, &self.answers(view, reading)));
-        }
     }
 }
 

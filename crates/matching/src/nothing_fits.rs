@@ -8,7 +8,7 @@ use crate::facts::Price;
 use crate::index::Index;
 use crate::limits::list_hits;
 use crate::rank;
-use crate::suggest::means_something;
+use crate::suggest::{Ranked, means_something};
 
 /// From this score on a group counts as a good one.
 const GOOD: f64 = 0.5;
@@ -141,7 +141,7 @@ pub struct BarrierCount {
 pub struct NothingFits {
     /// Groups that fit well.
     pub good_count: usize,
-    /// Groups that would mean something to the person, were there no barriers.
+    /// Groups about the person that would mean something to them, were there no barriers.
     pub suitable_count: usize,
     /// The barrier to record: the one that keeps most doors shut.
     pub biggest: Option<Barrier>,
@@ -159,19 +159,16 @@ impl Index {
         enough: usize,
     ) -> Option<NothingFits> {
         let reading = Reading::new(self, profile, question);
+        if self.has_enough(&reading, question, enough) {
+            return None;
+        }
         let mut counts =
             Barrier::ALL.map(|barrier| BarrierCount { barrier, alone_count: 0, group_count: 0 });
         let (mut good_count, mut suitable_count) = (0, 0);
-        self.each_case(&reading, |case| {
-            let values = rank::values(case);
-            if !means_something(&values, &reading) {
-                return;
-            }
+        self.each_meaningful(&reading, |case| {
             suitable_count += 1;
             let barriers = list_barriers(case);
-            if barriers.is_empty() && rank::score(&values, question.weights) >= GOOD {
-                good_count += 1;
-            }
+            good_count += usize::from(barriers.is_empty() && is_good(case, question));
             for barrier in &barriers {
                 let count = &mut counts[*barrier as usize];
                 count.group_count += 1;
@@ -190,6 +187,23 @@ impl Index {
         let biggest = if suitable_count == 0 { Some(Barrier::NothingLikeIt) } else { met };
         Some(NothingFits { good_count, suitable_count, biggest, barriers })
     }
+}
+
+impl Index {
+    /// Whether enough good groups are among the best, which is quick to see.
+    fn has_enough(&self, reading: &Reading<'_>, question: &Question<'_>, enough: usize) -> bool {
+        let is_good = |one: &Ranked<'_>| {
+            let answers = self.answers(one.view, reading);
+            let case = Case::new(one.view, reading, &answers);
+            means_something(&case) && list_barriers(&case).is_empty() && is_good(&case, question)
+        };
+        self.rank(reading, question).iter().filter(|one| is_good(one)).take(enough).count()
+            >= enough
+    }
+}
+
+fn is_good(case: &Case<'_>, question: &Question<'_>) -> bool {
+    rank::score(&rank::values(case), question.weights) >= GOOD
 }
 
 /// Each barrier once: the hard limits, and a price or a language that would keep most away.

@@ -11,13 +11,14 @@ use domain::ids::GroupId;
 use domain::profile::Online;
 
 use crate::case::{Case, Question, Reading};
-use crate::facts::{Span, View, Where};
-use crate::index::{Index, Sealed};
+use crate::facts::{View, Where};
+use crate::index::Index;
 use crate::limits::{is_excluded, is_unwanted};
 use crate::rank::{self, Part, Values, bounds};
-use crate::segment::{BLOCK, Mention};
+use crate::segment::BLOCK;
 use crate::suggest::Ranked;
 use crate::summary::Summary;
+use crate::texts::Texts;
 
 /// What a search collects.
 pub(crate) trait Collect<'a> {
@@ -138,11 +139,7 @@ pub(crate) struct Search<'s, 'a, C> {
     question: &'s Question<'s>,
     /// Which parts are asked at all: that depends on the person alone.
     asked: Values,
-    /// For each segment and each term of each interest, its stretches.
-    spans: Vec<Vec<Span>>,
-    /// Where each interest's terms begin among them, and the end.
-    starts: Vec<usize>,
-    counts: Vec<[u8; BLOCK]>,
+    texts: Texts<'s>,
     todo: BinaryHeap<Todo>,
     found: C,
 }
@@ -158,17 +155,9 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         question: &'s Question<'s>,
         found: C,
     ) -> C {
-        let mut starts = vec![0];
-        for interest in &reading.interests {
-            starts.push(starts[starts.len() - 1] + interest.query.terms.len());
-        }
-        let terms = || reading.interests.iter().flat_map(|one| &one.query.terms);
-        let spans = |one: &Sealed| terms().map(|term| one.segment.stretches(term.term)).collect();
-        let spans = index.sealed.iter().map(spans).collect();
-        let counts = vec![[0; BLOCK]; starts[starts.len() - 1]];
+        let texts = Texts::new(index, reading);
         let (asked, todo) = ([None; Part::COUNT], BinaryHeap::new());
-        let mut search =
-            Search { index, reading, question, asked, spans, starts, counts, todo, found };
+        let mut search = Search { index, reading, question, asked, texts, todo, found };
         let Some(any) = index.views().next() else {
             return search.found;
         };
@@ -214,37 +203,14 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
     fn tile(&mut self, todo: &Todo) {
         let segment = &self.index.sealed[todo.sealed as usize].segment;
         let tile = &segment.tiles[todo.at as usize];
-        let mut cursors: Vec<Span> = self.spans[todo.sealed as usize]
-            .iter()
-            .map(|span| segment.stretches_in(*span, &tile.blocks))
-            .collect();
-        let mut most = vec![0_u8; cursors.len()];
+        let mut cursors = self.texts.cursors((todo.sealed as usize, segment), &tile.blocks);
         let mut answers = vec![0.0; self.reading.interests.len()];
         for number in tile.blocks.clone() {
-            for (cursor, most) in cursors.iter_mut().zip(&mut most) {
-                *most = 0;
-                if cursor.len > 0 {
-                    let stretch = segment.stretch(cursor.start as usize);
-                    if u32::from(stretch.block) == number {
-                        *most = stretch.most;
-                        *cursor = Span { start: cursor.start + 1, len: cursor.len - 1 };
-                    }
-                }
-            }
             let summary = &segment.blocks[number as usize];
             if !may_fit(summary, self.reading) {
                 continue;
             }
-            for (at, interest) in self.reading.interests.iter().enumerate() {
-                let most = &most[self.starts[at]..self.starts[at + 1]];
-                let answer = if most.iter().all(|one| *one == 0) {
-                    0.0
-                } else {
-                    interest.query.answer(most.iter().map(|one| u32::from(*one)), summary.length)
-                };
-                // A hair more, for what rounding takes.
-                answers[at] = (answer * 1.000_001).min(1.0);
-            }
+            self.texts.best_answers(segment, number, &mut cursors, &mut answers);
             let score = self.score(&self.bound(summary, &answers));
             if self.found.admits(score, summary.id) {
                 self.todo.push(Todo { score, sealed: todo.sealed, at: number, is_tile: false });
@@ -260,40 +226,14 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         if !self.found.admits(todo.score, summary.id) {
             return;
         }
-        let mut hits = vec![0_u64; self.counts.len()];
-        for (at, span) in self.spans[todo.sealed as usize].iter().enumerate() {
-            if let Some(stretch) = segment.stretch_in(*span, todo.at as u16) {
-                let mentions: &[Mention] = segment.mentions(stretch);
-                for mention in mentions {
-                    self.counts[at][usize::from(mention.at)] = mention.count;
-                    hits[at] |= 1 << mention.at;
-                }
-            }
-        }
+        self.texts.open((todo.sealed as usize, segment), todo.at);
         let mut answers = vec![0.0; self.reading.interests.len()];
         // Interest is known of each group before it is looked at; the rest is bounded.
         let bound = self.bound(summary, &answers);
-        let mut rest = sealed.there[block];
-        while rest != 0 {
-            let at = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
+        for at in bits(sealed.there[block]) {
             let view = segment.view(block * BLOCK + at);
-            for (number, interest) in self.reading.interests.iter().enumerate() {
-                let terms = self.starts[number]..self.starts[number + 1];
-                let is_hit = hits[terms.clone()].iter().any(|hits| hits >> at & 1 == 1);
-                answers[number] = if is_hit {
-                    let counts = self.counts[terms].iter().map(|counts| u32::from(counts[at]));
-                    interest.query.answer(counts, view.facts.length)
-                } else {
-                    0.0
-                };
-            }
+            self.texts.answers(at, view.facts.length, &mut answers);
             self.look(view, &answers, bound);
-        }
-        for (counts, hits) in self.counts.iter_mut().zip(hits) {
-            if hits != 0 {
-                *counts = [0; BLOCK];
-            }
         }
     }
 
@@ -333,6 +273,15 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
     fn score(&self, values: &Values) -> f64 {
         rank::score(values, self.question.weights)
     }
+}
+
+/// The places of the bits that are set.
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = word.trailing_zeros() as usize;
+        word &= word.wrapping_sub(1);
+        (at < BLOCK).then_some(at)
+    })
 }
 
 /// Whether the hard limits leave any group of a block, as far as its summary tells.

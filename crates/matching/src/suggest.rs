@@ -12,7 +12,7 @@ use crate::checks::{Check, list_checks};
 use crate::facts::View;
 use crate::index::Index;
 use crate::limits::{is_excluded, is_unwanted};
-use crate::rank::{self, Component, Part, Values};
+use crate::rank::{self, Component, Part};
 use crate::reasons::{Reason, list_reasons};
 use crate::said;
 use crate::search::{Best, Search};
@@ -20,7 +20,7 @@ use crate::told::Told;
 use crate::variety::{Candidate, choose, pool};
 
 /// From here on a group means something to a person who said what matters to them.
-const MEANS_SOMETHING: f64 = 0.2;
+pub(crate) const MEANS_SOMETHING: f64 = 0.2;
 
 /// One group that fits, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -142,7 +142,7 @@ impl Index {
         let answers = self.answers(ranked.view, reading);
         let told = Told::new(Case::new(ranked.view, reading, &answers), group);
         let values = rank::values(&told);
-        let means_something = means_something(&values, reading);
+        let means_something = means_something(&told);
         Suggestion {
             group: group.id,
             name: group.name.clone(),
@@ -164,7 +164,7 @@ pub(crate) fn vary(ranking: &[Ranked<'_>], limit: usize) -> Vec<usize> {
 }
 
 /// Whether a group answers anything that the person loves or that hurts, if they said so.
-pub(crate) fn means_something(values: &Values, reading: &Reading<'_>) -> bool {
-    let reaches = |part: Part| values[part as usize].is_some_and(|v| v >= MEANS_SOMETHING);
-    !reading.says_what_matters() || reaches(Part::Interest) || reaches(Part::Need)
+pub(crate) fn means_something(case: &Case<'_>) -> bool {
+    let reaches = |part| rank::value(part, case).is_some_and(|value| value >= MEANS_SOMETHING);
+    !case.reading.says_what_matters() || reaches(Part::Interest) || reaches(Part::Need)
 }
