@@ -3,21 +3,22 @@
 //! A record is found again by its source and its id there. What a record no longer says is taken
 //! back; what others say, and what somebody made sure of, stays.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::access::{Relation, Verb};
 use domain::group::Group;
 use domain::ids::{GroupId, RecordId};
-use interop::listing::Entry;
+use interop::listing::Listing;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::group_records::Known;
 use store::groups::content_hash;
+use store::listing_sources::{ListingSource, USUAL_TRUST};
 use store::{group_facts, group_records};
 
 use crate::act::Act;
 use crate::directory;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 
 /// What putting records in did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,27 +31,115 @@ pub struct Tally {
     pub unchanged: u64,
     /// Records that their source no longer has.
     pub withdrawn: u64,
+    /// Of these, groups that nobody else vouches for and that left the directory.
+    pub left: u64,
+    /// Records that this listing has not and that were kept, because it need not be all of it.
+    pub not_named: u64,
 }
 
-/// Takes over the groups of a listing: all of them, or none when something fails.
+/// A listing, ready to be taken over.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// What was read.
+    pub listing: Listing,
+    /// The file or address that it came from.
+    pub origin: String,
+    /// Whether it is everything that its source has: what it leaves out is withdrawn.
+    pub is_whole: bool,
+    /// Whether somebody confirmed that it may withdraw most of what its source had.
+    pub may_withdraw_most: bool,
+}
+
+/// Takes over a listing: all of it, or nothing when something fails.
 ///
-/// Groups are found again by their id in the listing and keep their id in Kith. Nothing is
-/// withdrawn: a listing that leaves a group out does not say that it has ended.
+/// Records are found again by their id in the listing, and groups keep their id in Kith. A record
+/// is withdrawn when the listing says so, or when it is whole and has it no longer.
 ///
 /// # Errors
-/// `NotFound` for actors who do not administer the service.
-pub fn take_over(act: &mut Act<'_>, entries: &[Entry]) -> AppResult<Tally> {
-    let groups = with_ids(act, entries);
-    put(act, &groups)
+/// `NotFound` for actors who do not administer the service; `Refused` where most of what the
+/// source had would be withdrawn and nobody confirmed it.
+pub fn take_over(act: &mut Act<'_>, incoming: &Incoming) -> AppResult<Tally> {
+    act.require(Verb::Administer, Relation::Service)?;
+    let listing = &incoming.listing;
+    let groups: Vec<Group> =
+        listing.groups.iter().map(|entry| entry.clone().into_group(act.new_id())).collect();
+    let said: Vec<&Group> = groups.iter().collect();
+    let known = group_records::list_known(act.conn, act.service(), &listing.source)?;
+    let mut tally = Tally::default();
+    put_source(act, &listing.source, &said, &mut tally)?;
+    withdraw(act, incoming, &known, &mut tally)?;
+    remember(act, incoming, tally)?;
+    if tally.added + tally.changed + tally.withdrawn > 0 {
+        let detail = json!({
+            "source": listing.source,
+            "added": tally.added,
+            "changed": tally.changed,
+            "unchanged": tally.unchanged,
+            "withdrawn": tally.withdrawn,
+        });
+        act.audit("directory.import", "service", act.service().0, detail)?;
+    }
+    Ok(tally)
 }
 
 /// What [`take_over`] would do, without doing it.
 ///
 /// # Errors
 /// As [`take_over`].
-pub fn try_out(act: &mut Act<'_>, entries: &[Entry]) -> AppResult<Tally> {
-    let groups = with_ids(act, entries);
-    act.undone(|act| put(act, &groups))
+pub fn try_out(act: &mut Act<'_>, incoming: &Incoming) -> AppResult<Tally> {
+    act.undone(|act| take_over(act, incoming))
+}
+
+/// Withdraws what the listing says is gone, and, where it is whole, what it no longer has.
+fn withdraw(
+    act: &mut Act<'_>,
+    incoming: &Incoming,
+    known: &HashMap<String, Known>,
+    tally: &mut Tally,
+) -> AppResult<()> {
+    let (service, now, listing) = (act.service(), act.now, &incoming.listing);
+    let named: HashSet<&str> =
+        listing.groups.iter().map(|entry| entry.source.id.as_str()).collect();
+    let gone: HashSet<&str> = listing.gone.iter().map(String::as_str).collect();
+    let had = known.iter().filter(|(_, known)| !known.is_withdrawn);
+    let (had, count): (Vec<_>, _) = (had.clone().collect(), had.count());
+    let missing = had.into_iter().filter(|(id, _)| !named.contains(id.as_str()));
+    let (ends, kept): (Vec<_>, Vec<_>) =
+        missing.partition(|(id, _)| incoming.is_whole || gone.contains(id.as_str()));
+    if ends.len() * 2 > count && !incoming.may_withdraw_most {
+        return Err(AppError::refused(format!(
+            "This listing lacks {} of the {count} groups that Kith has from “{}”. That is more \
+             than half, so nothing was changed. If it is right, run the command again with \
+             --confirm-withdrawals.",
+            ends.len(),
+            listing.source
+        )));
+    }
+    let records: Vec<RecordId> = ends.iter().map(|(_, known)| known.id).collect();
+    let groups: Vec<GroupId> = ends.iter().map(|(_, known)| known.group).collect();
+    group_records::withdraw(act.conn, &records, now)?;
+    directory::settle(act, &groups)?;
+    let standing = store::groups::list_standing(act.conn, service, &groups)?;
+    tally.withdrawn = ends.len() as u64;
+    tally.left = standing.iter().filter(|group| group.is_withdrawn).count() as u64;
+    tally.not_named = kept.len() as u64;
+    Ok(())
+}
+
+fn remember(act: &mut Act<'_>, incoming: &Incoming, tally: Tally) -> AppResult<()> {
+    let listing = &incoming.listing;
+    let source = ListingSource {
+        name: listing.source.clone(),
+        format: listing.format.key().to_owned(),
+        title: listing.title.clone().unwrap_or_else(|| listing.source.clone()),
+        licence: listing.licence.clone(),
+        origin: incoming.origin.clone(),
+        trust: USUAL_TRUST,
+        imported_at: Some(act.now),
+        tally: Some(json!(tally)),
+    };
+    let (service, id) = (act.service(), act.new_id());
+    Ok(store::listing_sources::save(act.conn, service, id, &source)?)
 }
 
 /// Puts groups that already have their ids into the directory; one that is there already keeps
@@ -124,8 +213,4 @@ fn change(act: &mut Act<'_>, known: &Known, said: &Group) -> AppResult<()> {
         }
     }
     Ok(group_records::change(act.conn, known.id, said, now)?)
-}
-
-fn with_ids(act: &Act<'_>, entries: &[Entry]) -> Vec<Group> {
-    entries.iter().map(|entry| entry.clone().into_group(act.new_id())).collect()
 }

@@ -21,6 +21,7 @@ pub mod erasure;
 pub mod export;
 pub mod feed;
 pub mod feedback;
+pub mod feeds;
 pub mod funnel;
 pub mod geography;
 pub mod group_answers;
@@ -59,4 +60,4 @@ pub use act::{Act, App, Settings};
 pub use actor::{Actor, SignedIn};
 pub use error::{AppError, AppResult};
 
-pub use ports::{Clock, Mail, MailError, Mailer};
+pub use ports::{Clock, FetchError, Fetcher, Mail, MailError, Mailer};

@@ -1,4 +1,4 @@
-//! What the outside world must provide: a clock and a way to send mail.
+//! What the outside world must provide: a clock, a way to send mail, a way to fetch listings.
 
 use jiff::Timestamp;
 
@@ -31,6 +31,20 @@ pub trait Mailer: Send + Sync {
     /// # Errors
     /// The reason, without personal data; the job tries again later.
     fn send(&self, mail: &Mail) -> Result<(), MailError>;
+}
+
+/// Why a page could not be fetched, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FetchError(pub String);
+
+/// Fetches a page of a published listing.
+pub trait Fetcher {
+    /// What stands at an address, or why nothing came.
+    ///
+    /// # Errors
+    /// A sentence for the person who asked.
+    fn fetch(&self, address: &str) -> Result<Vec<u8>, FetchError>;
 }
 
 domain::print_only_the_type!(Mail);

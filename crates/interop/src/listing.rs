@@ -4,6 +4,7 @@
 //! group, or it was refused with a reason. `docs/imports.md` tells the quirks of each listing.
 
 mod events;
+mod following;
 mod hsds;
 mod mapped;
 mod openactive;
@@ -22,6 +23,8 @@ use domain::kinds::{Activity, Need};
 use jiff::civil::Date;
 
 use crate::decode;
+
+pub use following::{Next, next};
 
 /// The name of dated events in the format of the Suffolk "Let's Get Creative" listing.
 pub const SUFFOLK_LGC: &str = "suffolk-lgc";

@@ -4,6 +4,7 @@
 mod document;
 mod evidence;
 mod geography;
+mod groups;
 pub(crate) mod reckon;
 
 use std::num::NonZeroUsize;
@@ -17,6 +18,7 @@ use crate::settings::Given;
 
 pub(crate) use evidence::{Analyse, Coverage, Evidence, Tables};
 pub(crate) use geography::ImportGeography;
+pub(crate) use groups::ImportGroups;
 
 /// Runs a social prescribing service, from referral to group and back.
 ///
@@ -210,10 +212,12 @@ pub(crate) enum Service {
 /// What can be read.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// Read a directory of groups: a CSV of dated events, or Open Referral UK as JSON
+    /// Read a directory of groups: Open Referral UK, HSDS, OpenActive, or any CSV by a mapping
     ///
-    /// Groups that are there already, by their id in the listing, are brought up to date; reading
-    /// the same file again changes nothing. Dated events of one series become one group. Every
+    /// Takes a file, a folder, a zip or a web address, which is followed page by page, and finds
+    /// out the format (docs/imports.md tells of each). Look first with --dry-run. Records that are
+    /// there already, by their id in the listing, are brought up to date; what people corrected
+    /// stays. Reading the same again changes nothing. All of it is taken over, or nothing. Every
     /// row that is not taken stands in the report, with its reason.
     Groups(ImportGroups),
     /// Read reference geography: postcodes, small areas, deprivation, boundaries
@@ -224,22 +228,6 @@ pub(crate) enum Import {
     /// looked up there and never leave the machine. Reading a file again changes nothing. Rows
     /// that are not taken are counted, with their reason.
     Geography(ImportGeography),
-}
-
-/// What `import groups` takes.
-#[derive(Debug, Args)]
-pub(crate) struct ImportGroups {
-    /// The listing.
-    pub(crate) file: PathBuf,
-    /// A name for the listing, such as oruk-bristol; the same each time it is read.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) source: Option<String>,
-    /// Say what would change, and change nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Where the rows that were not taken are listed [default: FILE.report.csv].
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
 }
 
 /// What `suggest` takes.

@@ -2,7 +2,7 @@
 //!
 //! What sources say, what people made sure of, claims, corrections, places in the group, meetings
 //! and those who run it move to the kept entry, and each move is kept, so that it can be undone.
-//! The number of the merged entry leads to the kept one from then on. See ADR 0012.
+//! The number of the merged entry leads to the kept one from then on. See ADR 0013.
 
 use domain::access::{Relation, Verb};
 use domain::ids::{FactId, GroupId, MergeId, RecordId};

@@ -16,6 +16,7 @@ mod groups;
 mod holding;
 mod learning;
 mod keeping;
+mod imports;
 mod measures;
 mod ownership;
 mod plans;

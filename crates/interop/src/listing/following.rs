@@ -94,9 +94,7 @@ mod tests {
     #[test]
     fn an_openactive_feed_ends_with_an_empty_page() {
         let address = "https://example.org/sessions";
-        let page = |next: &str, items: &str| {
-            format!(r#"{{"next": "{next}", "items": [{items}]}}"#)
-        };
+        let page = |next: &str, items: &str| format!(r#"{{"next": "{next}", "items": [{items}]}}"#);
         let more = "https://example.org/sessions?after=7";
         let read = |text: String| next(text.as_bytes(), address);
         assert_eq!(read(page(more, r#"{"state": "deleted"}"#)), Next::Page(more.into()));
