@@ -76,7 +76,7 @@ pub fn look(act: &mut Act<'_>, wanted: &Wanted, limit: usize) -> AppResult<Near>
     let place = find_place(act, &wanted.near)?;
     let today = act.today()?;
     let weights = Weights::default();
-    let question = Question { today, limit: MOST, weights: &weights };
+    let question = Question::new(today, MOST, &weights);
     let index = directory::index(act)?;
     let profile = profile(wanted, &place);
     let found = index.suggest(&profile, &question, |ids| directory::listed(act, ids))?;

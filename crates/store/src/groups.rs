@@ -144,13 +144,6 @@ pub fn list_same(conn: &mut Conn, id: GroupId) -> Result<Vec<GroupId>> {
     Ok(same)
 }
 
-/// In which service's directory a group is; nothing where it was withdrawn.
-pub fn find_service(conn: &mut Conn, id: GroupId) -> Result<Option<ServiceId>> {
-    let sql =
-        sql!("SELECT service_id FROM community_group WHERE group_id = $1 AND NOT is_withdrawn");
-    conn.opt(sql, args![id])?.map(|row| row.get("service_id")).transpose()
-}
-
 /// Several groups at once, in no particular order, those withdrawn too.
 pub fn list_by_ids(conn: &mut Conn, service: ServiceId, ids: &[GroupId]) -> Result<Vec<Group>> {
     if ids.is_empty() {
