@@ -9,6 +9,7 @@ mod contacts;
 mod doors;
 mod drafts;
 mod engine;
+mod feed;
 mod jobs;
 mod people;
 mod places;
