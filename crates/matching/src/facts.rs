@@ -56,6 +56,11 @@ impl Language {
         self.0
     }
 
+    /// Its code: `en`.
+    pub(crate) fn name(self) -> String {
+        self.0.iter().take_while(|byte| **byte != 0).map(|byte| char::from(*byte)).collect()
+    }
+
     /// The language of a tag: `en` of `en-GB`.
     pub(crate) fn of(tag: &str) -> Language {
         let mut code = [0; 8];

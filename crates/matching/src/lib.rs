@@ -10,6 +10,7 @@ mod audience;
 mod bm25;
 mod case;
 mod checks;
+mod doors;
 mod eligibility;
 mod facts;
 mod index;
@@ -36,6 +37,7 @@ mod words;
 
 pub use case::Question;
 pub use checks::{Ask, Check};
+pub use doors::{Door, Opening};
 pub use eligibility::Verdict;
 pub use index::Index;
 pub use limits::{Exclusion, Found};

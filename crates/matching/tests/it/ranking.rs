@@ -1,8 +1,9 @@
 //! The order of suggestions, variety, edits of the index, and what to record when nothing fits.
 
+use domain::group::Weekday;
 use domain::group::{Confidence, Group};
 use domain::kinds::{Activity, Need};
-use domain::profile::{Profile, Travel};
+use domain::profile::{DayPart, FreeTime, Profile, Travel};
 use matching::{Barrier, Index, Part, Question, Weights};
 
 use crate::support::*;
@@ -151,6 +152,49 @@ fn when_nothing_fits_the_biggest_barrier_is_named() {
     let nothing = index.nothing_fits(&oboe, &question, 1).unwrap();
     assert_eq!(nothing.biggest, Some(Barrier::NothingLikeIt));
     assert_eq!(index.nothing_fits(&who_loves("chess"), &question, 0), None);
+}
+
+#[test]
+fn what_would_open_doors_is_told_by_what_each_would_bring() {
+    let weights = Weights::default();
+    let question = Question::new(TODAY, 5, &weights);
+    let reach = Travel { km_at_most: Some(3.0), ..Travel::default() };
+    let profile = Profile {
+        travel: reach,
+        cost_at_most_pence: Some(300),
+        times: vec![FreeTime { weekday: Weekday::Tuesday, part: DayPart::Morning }],
+        languages: vec!["en".into()],
+        ..who_loves("singing")
+    };
+    let evening = vec![weekly(Weekday::Thursday, 19)];
+    let index = Index::build([
+        group(1, "Choir A").at_km(8.0),
+        group(2, "Choir B").at_km(9.0),
+        group(3, "Choir C").at_km(18.0),
+        group(4, "Choir D").meets(evening.clone()),
+        group(5, "Choir E").costing(450),
+        group(6, "Choir F").group(|g| g.languages = vec!["pl".into()]),
+        group(7, "Choir G").at_km(9.0).meets(evening),
+        group(8, "Choir H"),
+        group(9, "Chess").at_km(8.0),
+    ]);
+    let said: Vec<String> =
+        index.doors(&profile, &question).iter().map(matching::Opening::sentence).collect();
+    assert_eq!(
+        said[..2],
+        [
+            "A way to come 20 km, by bus or with a lift, would open 3 more groups.",
+            "A way to come 10 km, by bus or with a lift, would open 2 more groups.",
+        ]
+    );
+    assert_eq!(said.len(), 5, "{said:?}");
+    for sentence in [
+        "Being free on Thursday evenings would open one more group.",
+        "Help with the cost, up to £5 a time, would open one more group.",
+        "Somebody who speaks Polish would open one more group.",
+    ] {
+        assert!(said.contains(&sentence.to_owned()), "{sentence} in {said:?}");
+    }
 }
 
 #[test]
