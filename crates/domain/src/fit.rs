@@ -75,7 +75,7 @@ macro_rules! parts {
 
 parts! {
     /// How close it is to what the person loves.
-    Interest interest 4.0 "Is it close to what the person loves?";
+    Interest interest 5.0 "Is it close to what the person loves?";
     /// How far it can help with what hurts and towards what they hope for.
     Need need 2.0 "Can it help with what hurts, and towards what they hope for?";
     /// How far the company is what the person would like.
@@ -89,11 +89,11 @@ parts! {
     /// What it costs, against what the person can pay.
     Cost cost 1.6 "Can the person pay what it costs?";
     /// How sure we are of what the person needs to take part.
-    Access access 1.0 "Is what the person needs to take part known to be there?";
+    Access access 0.8 "Is what the person needs to take part known to be there?";
     /// How far their language is spoken.
     Language language 1.0 "Is the person’s language spoken?";
     /// Whether the same people meet regularly, and few enough to be known.
-    Cohesion cohesion 1.0 "Do the same people meet regularly, few enough to be known?";
+    Cohesion cohesion 1.5 "Do the same people meet regularly, few enough to be known?";
     /// Whether it will still be there.
     Continuity continuity 0.4 "Will it still be there in a few months?";
     /// Whether there is room, and how near it is to the places it has offered.

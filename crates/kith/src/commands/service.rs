@@ -136,7 +136,7 @@ mod tests {
     fn a_slip_in_a_name_is_told_with_its_place() {
         let text = EXAMPLE.replace("age_from", "age_form");
         assert!(parse(&text).unwrap_err().contains("eligibility.age_form"));
-        let text = EXAMPLE.replace("interest = 4.0", "interest = 40.0");
+        let text = EXAMPLE.replace("interest = 5.0", "interest = 40.0");
         assert!(parse(&text).unwrap_err().starts_with("matching.interest: A weight goes from 0"));
         assert!(parse("name = 3").unwrap_err().contains("line 1"));
     }
