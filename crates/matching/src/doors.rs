@@ -13,8 +13,6 @@ use crate::case::{Case, Question, Reading};
 use crate::facts::{Asked, Price, part_of_week};
 use crate::index::Index;
 use crate::limits::{Hit, list_hits};
-use crate::rank;
-use crate::suggest::means_something;
 use crate::words;
 
 /// Something that could be done about a barrier.
@@ -85,10 +83,7 @@ impl Index {
     pub fn doors(&self, profile: &Profile, question: &Question<'_>) -> Vec<Opening> {
         let reading = Reading::new(self, profile, question);
         let mut openings: Vec<Opening> = Vec::new();
-        self.each_case(&reading, |case| {
-            if !means_something(&rank::values(case), &reading) {
-                return;
-            }
+        self.each_meaningful(&reading, |case| {
             for door in list_doors(case) {
                 let at = openings.iter().position(|one| one.door == door).unwrap_or_else(|| {
                     let none = Opening { door, group_count: 0, examples: Vec::new() };

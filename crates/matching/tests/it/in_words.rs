@@ -337,8 +337,8 @@ fn why_not_names_what_held_a_group_down() {
             "Nothing keeps you from it. It comes 6th of all that could be suggested.",
             "It is much like “Alto Choir”, which is suggested and fits better.",
             "It costs more than you can pay.",
-            "It is far for you, or we do not know where it is.",
             "You may meet the same people there now and then.",
+            "It is far for you, or we do not know where it is.",
         ]
     );
     assert_eq!(why_not(&all, &profile, 1).sentences(), ["It is suggested, as number 1."]);
