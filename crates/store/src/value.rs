@@ -286,7 +286,8 @@ macro_rules! ids {
 ids! {
     ServiceId, UserId, AgencyId, PersonId, ReferralId, GroupId, RecordId, FactId, CheckId, MergeId,
     ClaimId, CorrectionId,
-    SessionId, ContactId, PlanId, PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId, UnmetNeedId, RedirectionId,
+    SessionId, ContactId, PlanId, PrescriptionId, AttendanceId, PermissionId, ConcernId, AnswerId,
+    UnmetNeedId, RedirectionId,
     LinkId, JobId, MessageId, DraftId,
 }
 

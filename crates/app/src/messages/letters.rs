@@ -215,7 +215,8 @@ fn claim_refused(act: &mut Act<'_>, message: &Message) -> AppResult<Mail> {
     let subject = format!("About the entry of {group}");
     let body = format!(
         "Hello,\n\n\
-         You asked {service} to keep the entry of {group}. We could not agree to that. The reason:\n\n\
+         You asked {service} to keep the entry of {group}. We could not agree to that. The \
+         reason:\n\n\
          {reason}\n\n\
          {contact}\n\n\
          Thank you,\n\

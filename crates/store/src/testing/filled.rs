@@ -18,7 +18,8 @@ use crate::{
 /// Puts two rows into every table, and an audit trail of three acts for the first service.
 ///
 /// Row 1 belongs to service 1 and person 1, row 2 to service 2 and person 2. Every text, JSON and
-/// sealed value holds [`mark`], and what is sealed is sealed with the person's key.
+/// sealed value holds [`mark`], and what is sealed is sealed with the person's key, or with the
+/// installation's own where it belongs to nobody.
 pub fn fill_every_table(db: &Db, keys: &Keys) {
     let keys = keys.clone();
     db.write_now(move |c| fill(c, &keys)).expect("rows in every table");
@@ -70,6 +71,12 @@ fn fill(c: &mut Conn, keys: &Keys) -> Result<()> {
     Ok(())
 }
 
+/// Whether rows of a table are sealed with a person's key; others with the installation's own.
+fn is_persons(table: &Table) -> bool {
+    let ways = ["person_id", "referral_id", "prescription_id", "subject_id"];
+    ways.iter().any(|way| table.column(way).is_some())
+}
+
 fn made(keys: &Keys, table: &Table, column: &Column, n: u8) -> Result<Value> {
     let person = PersonId(row_of("person", n));
     let key = DataKey::new(&mut ChaCha12Rng::seed_from_u64(n.into()));
@@ -83,7 +90,8 @@ fn made(keys: &Keys, table: &Table, column: &Column, n: u8) -> Result<Value> {
                     let details = Details { given_name: words, ..Details::default() };
                     sealing::seal_json(&key, cell, &details)?.into()
                 }
-                _ => sealing::seal_json(&key, cell, &words)?.into(),
+                _ if is_persons(table) => sealing::seal_json(&key, cell, &words)?.into(),
+                _ => sealing::seal_json(keys.own(), cell, &words)?.into(),
             }
         }
         Kind::Bytes => Value::Bytes([words.as_bytes(), &[0, 255]].concat()),
