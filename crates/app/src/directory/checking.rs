@@ -2,7 +2,7 @@
 //! hand. Those who work here may, those who run the group, and whoever holds its reminder's link.
 
 use domain::access::{Relation, Verb};
-use domain::group::{Capacity, Check, CheckOutcome, Fact, Group, How, Source, Status};
+use domain::group::{Capacity, Check, CheckOutcome, Fact, Group, How, Place, Source, Status};
 use domain::ids::GroupId;
 use serde_json::json;
 use store::{group_checks, group_facts};
@@ -10,6 +10,7 @@ use store::{group_checks, group_facts};
 use crate::act::Act;
 use crate::actor::Actor;
 use crate::error::{AppError, AppResult};
+use crate::geography::{Exactness, find_postcode};
 use crate::links::{self, Purpose};
 
 use super::upkeep;
@@ -198,6 +199,9 @@ fn change(
     let id = before.id;
     let mut after = before.clone();
     f(&mut after);
+    if after.place != before.place {
+        locate(act, &mut after)?;
+    }
     let facts = Fact::differences(&before, &after);
     let outcome = if matches!(after.status, Status::Ended { .. }) && before.status != after.status {
         CheckOutcome::Gone
@@ -219,6 +223,17 @@ fn change(
     super::settle(act, &[id])?;
     upkeep::look_after(act, id)?;
     act.audit(verb, "group", id.0, json!({ "how": how.key(), "changed": slots }))
+}
+
+/// Puts a new address on the map where its whole postcode is known. A rough guess is worse than
+/// none: it would promise a walk that is a bus ride.
+fn locate(act: &mut Act<'_>, group: &mut Group) -> AppResult<()> {
+    let Place::Venue(venue) = &mut group.place else { return Ok(()) };
+    let (None, Some(postcode)) = (venue.point, &venue.postcode) else { return Ok(()) };
+    let found = find_postcode(act, postcode)?;
+    venue.point =
+        found.filter(|found| found.exactness == Exactness::Postcode).map(|found| found.point);
+    Ok(())
 }
 
 /// Goes on only for those who may say something about this group; answers how they know.

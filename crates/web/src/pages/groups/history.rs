@@ -52,7 +52,7 @@ pub(crate) fn events(told: &Told) -> Vec<Event> {
             events.push((at, words));
         }
     }
-    events.sort_by(|one, other| other.0.cmp(&one.0));
+    events.sort_by_key(|event| std::cmp::Reverse(event.0));
     let event =
         |(at, what): (Timestamp, String)| Event { day: at.strftime("%-d %B %Y").to_string(), what };
     events.into_iter().take(MOST).map(event).collect()
