@@ -49,6 +49,11 @@ impl Corpus {
         self.count -= 1;
     }
 
+    /// How many groups use each term, where so many groups are all of them.
+    pub(crate) fn counts_of_all(&self, groups: usize) -> Option<&[u32]> {
+        (self.count as usize == groups).then_some(&self.groups_with)
+    }
+
     /// How many bytes it takes.
     pub(crate) fn size_bytes(&self) -> usize {
         size_of_val(self.groups_with.as_slice())

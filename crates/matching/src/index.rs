@@ -135,7 +135,7 @@ impl Index {
         let fresh = live.iter().flatten().map(|facts| View { facts, sides: &sides });
         let rows: Vec<View<'_>> = small.iter().flat_map(Sealed::views).chain(fresh).collect();
         for rows in rows.chunks(MOST) {
-            let segment = Arc::new(Segment::seal(rows, &self.known));
+            let segment = Arc::new(Segment::seal(rows, &self.known, &self.corpus));
             let there = |block: usize| match rows.len() - block * BLOCK {
                 rest @ ..BLOCK => (1 << rest) - 1,
                 _ => u64::MAX,

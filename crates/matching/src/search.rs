@@ -139,13 +139,41 @@ pub(crate) struct Search<'s, 'a, C> {
     question: &'s Question<'s>,
     /// Which parts are asked at all: that depends on the person alone.
     asked: Values,
+    /// What each part counts, and all that are asked together.
+    counts: [f64; Part::COUNT],
+    all: f64,
     texts: Texts<'s>,
     todo: BinaryHeap<Todo>,
     found: C,
 }
 
-/// Parts that are quick and tell most: after each the rest is bounded again.
-const FIRST: [Part; 3] = [Part::Interest, Part::Need, Part::Distance];
+/// The parts in the order in which a group's are looked at: the quick and the heavy first.
+const ORDER: [Part; Part::COUNT] = [
+    Part::Interest,
+    Part::Welcome,
+    Part::Need,
+    Part::Cost,
+    Part::Cohesion,
+    Part::Room,
+    Part::Freshness,
+    Part::Distance,
+    Part::Access,
+    Part::Time,
+    Part::Continuity,
+    Part::Language,
+    Part::Company,
+    Part::Experience,
+    Part::Staying,
+];
+/// Sums of the same parts in another order differ by less.
+const HAIR: f64 = 1e-9;
+
+/// The most that each part could be, and the weighted sum of that.
+#[derive(Clone, Copy)]
+struct Most {
+    values: Values,
+    sum: f64,
+}
 
 impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
     /// Searches the whole index.
@@ -157,12 +185,19 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
     ) -> C {
         let texts = Texts::new(index, reading);
         let (asked, todo) = ([None; Part::COUNT], BinaryHeap::new());
-        let mut search = Search { index, reading, question, asked, texts, todo, found };
+        let (counts, all) = ([0.0; Part::COUNT], 1.0);
+        let mut search =
+            Search { index, reading, question, asked, counts, all, texts, todo, found };
         let Some(any) = index.views().next() else {
             return search.found;
         };
         let nothing = vec![0.0; reading.interests.len()];
         search.asked = rank::values(&Case::new(any, reading, &nothing));
+        for (at, part) in Part::ALL.iter().enumerate().filter(|(at, _)| search.asked[*at].is_some())
+        {
+            search.counts[at] = question.weights.of(*part);
+        }
+        search.all = search.counts.iter().sum();
         search.live();
         search.tiles();
         while let Some(next) = search.todo.pop() {
@@ -178,19 +213,21 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
     fn live(&mut self) {
         for view in self.index.live() {
             let answers = self.index.answers(view, self.reading);
-            self.look(view, &answers, self.asked.map(|part| part.map(|_| 1.0)));
+            let values = self.asked.map(|part| part.map(|_| 1.0));
+            self.look(view, &answers, Most { values, sum: self.all });
         }
     }
 
     fn tiles(&mut self) {
         let index = self.index;
+        let mut answers = vec![0.0; self.reading.interests.len()];
         for (at, sealed) in index.sealed.iter().enumerate() {
             for (number, tile) in sealed.segment.tiles.iter().enumerate() {
                 if !may_fit(&tile.summary, self.reading) {
                     continue;
                 }
-                let answers = vec![1.0; self.reading.interests.len()];
-                let score = self.score(&self.bound(&tile.summary, &answers));
+                self.texts.best_in_tile((at, &sealed.segment), tile, &mut answers);
+                let score = self.most(&self.bound(&tile.summary, &answers));
                 if self.found.admits(score, tile.summary.id) {
                     let (sealed, at) = (at as u32, number as u32);
                     self.todo.push(Todo { score, sealed, at, is_tile: true });
@@ -211,7 +248,7 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
                 continue;
             }
             self.texts.best_answers(segment, number, &mut cursors, &mut answers);
-            let score = self.score(&self.bound(summary, &answers));
+            let score = self.most(&self.bound(summary, &answers));
             if self.found.admits(score, summary.id) {
                 self.todo.push(Todo { score, sealed: todo.sealed, at: number, is_tile: false });
             }
@@ -228,50 +265,65 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         }
         self.texts.open((todo.sealed as usize, segment), todo.at);
         let mut answers = vec![0.0; self.reading.interests.len()];
-        // Interest is known of each group before it is looked at; the rest is bounded.
+        let has_words = !answers.is_empty();
+        answers.fill(1.0);
         let bound = self.bound(summary, &answers);
         for at in bits(sealed.there[block]) {
             let view = segment.view(block * BLOCK + at);
-            self.texts.answers(at, view.facts.length, &mut answers);
+            if has_words {
+                self.texts.answers(at, view.facts.length, &mut answers);
+            }
             self.look(view, &answers, bound);
         }
     }
 
-    /// Looks at one group, and stops as soon as it cannot be taken any more.
-    fn look(&mut self, view: View<'a>, answers: &[f32], mut values: Values) {
+    /// Looks at one group, part by part, and stops as soon as it cannot be taken any more.
+    fn look(&mut self, view: View<'a>, answers: &[f32], most: Most) {
         let id = view.facts.id;
         let mut case = Case::near(view, self.reading, answers);
-        for part in FIRST {
+        let Most { mut values, mut sum } = most;
+        for part in ORDER {
             if part == Part::Distance {
                 case = Case::new(view, self.reading, answers);
+                if is_excluded(&case) {
+                    return;
+                }
             }
-            values[part as usize] = rank::value(part, &case);
-            if !self.found.admits(self.score(&values), id) {
+            let at = part as usize;
+            let Some(bound) = values[at] else {
+                continue;
+            };
+            values[at] = rank::value(part, &case);
+            sum -= self.counts[at] * (bound - values[at].unwrap_or(0.0));
+            if !self.found.admits(self.share(sum), id) {
                 return;
             }
         }
-        if is_excluded(&case) {
-            return;
-        }
-        let values = rank::values(&case);
-        let score = self.score(&values);
+        let score = rank::score(&values, self.question.weights);
         if self.found.admits(score, id) && !is_unwanted(&case) {
             self.found.take(Ranked { view, score });
         }
     }
 
-    fn bound(&self, block: &Summary, answers: &[f32]) -> Values {
-        let mut values = self.asked;
-        for (value, part) in values.iter_mut().zip(Part::ALL) {
+    fn bound(&self, block: &Summary, answers: &[f32]) -> Most {
+        let (mut values, mut sum) = (self.asked, 0.0);
+        for ((value, part), count) in values.iter_mut().zip(Part::ALL).zip(self.counts) {
             if value.is_some() {
-                *value = Some(bounds::most(*part, block, self.reading, answers));
+                let most = bounds::most(*part, block, self.reading, answers);
+                *value = Some(most);
+                sum += count * most;
             }
         }
-        values
+        Most { values, sum }
     }
 
-    fn score(&self, values: &Values) -> f64 {
-        rank::score(values, self.question.weights)
+    fn most(&self, most: &Most) -> f64 {
+        self.share(most.sum)
+    }
+
+    /// A sum as a score, a hair too high.
+    fn share(&self, sum: f64) -> f64 {
+        if self.all > 0.0 { sum / self.all + HAIR } else { HAIR }
     }
 }
 

@@ -6,7 +6,7 @@
 use domain::ids::GroupId;
 use domain::kinds::Activity;
 
-use crate::bm25::weigh;
+use crate::bm25::{Corpus, weigh};
 use crate::facts::{Facts, Running, Sides, Span, View, Where};
 use crate::language::Known;
 use crate::summary::Summary;
@@ -72,7 +72,7 @@ pub(crate) struct Tile {
 
 impl Segment {
     /// Seals groups. There are `MOST` at most.
-    pub(crate) fn seal(rows: &[View<'_>], known: &Known) -> Segment {
+    pub(crate) fn seal(rows: &[View<'_>], known: &Known, corpus: &Corpus) -> Segment {
         let (order, tile_ends) = order(rows);
         let (mut facts, mut sides) = (Vec::with_capacity(rows.len()), Sides::default());
         for at in &order {
@@ -86,7 +86,7 @@ impl Segment {
             .step_by(BLOCK)
             .filter_map(|from| Summary::of_all((from..facts.len().min(from + BLOCK)).map(view)))
             .collect();
-        let postings = Postings::of((0..facts.len()).map(view), known);
+        let postings = Postings::of((0..facts.len()).map(view), known, corpus);
         let tiles = tiles(&blocks, &tile_ends);
         Segment { facts, sides, by_id, blocks, tiles, postings }
     }
@@ -128,6 +128,13 @@ impl Segment {
         Span { start: among.start + from as u32, len: len as u32 }
     }
 
+    /// The most mentions in one group, of those stretches that lie in a range of blocks.
+    pub(crate) fn most_in(&self, among: Span, blocks: &std::ops::Range<u32>) -> u32 {
+        let inside = self.stretches_in(among, blocks);
+        let most = inside.of(&self.postings.stretches).iter().map(|one| one.most).max();
+        u32::from(most.unwrap_or(0))
+    }
+
     /// One stretch by its number.
     pub(crate) fn stretch(&self, number: usize) -> Stretch {
         self.postings.stretches[number]
@@ -159,18 +166,16 @@ impl Segment {
 }
 
 impl Postings {
-    fn of<'a>(views: impl Iterator<Item = View<'a>> + Clone, known: &Known) -> Postings {
+    fn of<'a>(
+        views: impl ExactSizeIterator<Item = View<'a>> + Clone,
+        known: &Known,
+        corpus: &Corpus,
+    ) -> Postings {
         // Counted first, then laid where they belong: no list grows and nothing is sorted.
-        let mut counts: Vec<u32> = Vec::new();
-        for view in views.clone() {
-            for (term, _) in weigh(view, known) {
-                let at = term as usize;
-                if counts.len() <= at {
-                    counts.resize(at + 1, 0);
-                }
-                counts[at] += 1;
-            }
-        }
+        let counts = match corpus.counts_of_all(views.len()) {
+            Some(counts) => counts.to_vec(),
+            None => count(views.clone(), known),
+        };
         let mut next: Vec<u32> = Vec::with_capacity(counts.len());
         let mut all = 0;
         for count in &counts {
@@ -209,6 +214,21 @@ impl Postings {
         self.stretches.push(Stretch { block: stretch[0].0, more, most });
         self.mentions.extend(stretch.iter().map(|(_, mention)| *mention));
     }
+}
+
+/// How many groups use each term.
+fn count<'a>(views: impl Iterator<Item = View<'a>>, known: &Known) -> Vec<u32> {
+    let mut counts: Vec<u32> = Vec::new();
+    for view in views {
+        for (term, _) in weigh(view, known) {
+            let at = term as usize;
+            if counts.len() <= at {
+                counts.resize(at + 1, 0);
+            }
+            counts[at] += 1;
+        }
+    }
+    counts
 }
 
 /// The facts with their tables copied behind others.

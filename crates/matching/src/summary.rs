@@ -7,7 +7,7 @@ use domain::ids::GroupId;
 use domain::kinds::{Activity, Need};
 use domain::place::Point;
 
-use crate::facts::{Day, Facts, Language, Price, Running, View, Where};
+use crate::facts::{Asked, Day, Facts, Language, Price, Running, View, Where};
 
 /// The radius that `Point::km_to` uses, kilometres.
 const EARTH_KM: f64 = 6371.0088;
@@ -61,6 +61,12 @@ pub(crate) struct Summary {
     pub(crate) needs: [u8; Need::ALL.len()],
     /// Parts of the week in which any of them meets.
     pub(crate) times: u32,
+    /// Those in which any meets every week, every second week, and more seldom.
+    pub(crate) weekly: [u32; 3],
+    /// Whether any says that it is small.
+    pub(crate) says_small: bool,
+    /// Genders that any asks for, as bits.
+    pub(crate) genders: u8,
     /// Whether each of them meets every so many weeks.
     pub(crate) is_weekly: bool,
     /// Access that any of them has, and that is unknown of any.
@@ -123,6 +129,12 @@ impl Summary {
             activities: facts.activities,
             needs: facts.needs,
             times: weekly | dated,
+            weekly: facts.weekly,
+            says_small: facts.says_small,
+            genders: view.rules().iter().fold(0, |bits, one| match one.rule {
+                Asked::Gender(gender) => bits | 1 << gender as u8,
+                _ => bits,
+            }),
             is_weekly: weekly != 0,
             access_there: facts.access_there,
             access_unknown: !facts.access_known,
@@ -168,6 +180,9 @@ impl Summary {
             activities,
             needs,
             times: self.times | other.times,
+            weekly: [0, 1, 2].map(|at| self.weekly[at] | other.weekly[at]),
+            says_small: self.says_small || other.says_small,
+            genders: self.genders | other.genders,
             is_weekly: self.is_weekly && other.is_weekly,
             access_there: self.access_there | other.access_there,
             access_unknown: self.access_unknown | other.access_unknown,

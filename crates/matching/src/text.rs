@@ -138,20 +138,32 @@ pub(crate) fn position(text: &[Term], phrase: &[Term]) -> Option<usize> {
     if phrase.is_empty() {
         return None;
     }
-    text.windows(phrase.len()).position(|window| window == phrase)
+    // One term is quickly compared; nearly no place has even the first.
+    text.windows(phrase.len()).position(|window| window[0] == phrase[0] && window == phrase)
 }
 
 /// Lower-case words. An apostrophe joins ("men's" is "mens"), everything else parts.
 fn each_spelling(text: &str, mut look: impl FnMut(&str)) {
-    let joined: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | '‘'))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let mut joined = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '’' | '‘' => {}
+            c if c.is_ascii() => joined.push(c.to_ascii_lowercase()),
+            c => joined.extend(c.to_lowercase()),
+        }
+    }
     joined
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && COMMON.binary_search(word).is_err())
+        .filter(|word| !word.is_empty() && !is_common(word))
         .for_each(&mut look);
+}
+
+/// Whether it is one of the common words, of which few share a first letter.
+fn is_common(word: &str) -> bool {
+    let first = |word: &str| word.as_bytes().first().copied();
+    let from = COMMON.partition_point(|one| first(one) < first(word));
+    let mut alike = COMMON[from..].iter().take_while(|one| first(one) == first(word));
+    alike.any(|one| *one == word)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::case::Reading;
 use crate::facts::Span;
 use crate::index::{Index, Sealed};
-use crate::segment::{BLOCK, Segment};
+use crate::segment::{BLOCK, Segment, Tile};
 
 /// The mentions of every term of every interest.
 pub(crate) struct Texts<'s> {
@@ -62,6 +62,21 @@ impl<'s> Texts<'s> {
                 // A hair more, for what rounding takes.
                 (answer * 1.000_001).min(1.0)
             };
+        }
+    }
+
+    /// The best answers that a tile could hold.
+    pub(crate) fn best_in_tile(
+        &self,
+        (number, segment): (usize, &Segment),
+        tile: &Tile,
+        answers: &mut [f32],
+    ) {
+        for (at, interest) in self.reading.interests.iter().enumerate() {
+            let spans = &self.spans[number][self.starts[at]..self.starts[at + 1]];
+            let most = spans.iter().map(|span| segment.most_in(*span, &tile.blocks));
+            let answer = interest.query.answer(most, tile.summary.length);
+            answers[at] = (answer * 1.000_001).min(1.0);
         }
     }
 

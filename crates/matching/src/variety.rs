@@ -8,7 +8,7 @@ use crate::facts::View;
 /// How much likeness to one chosen group takes off a score.
 const SAMENESS: f64 = 0.1;
 /// How many of the best are considered, at least.
-const POOL: usize = 200;
+const POOL: usize = 20;
 
 /// One group that may be suggested, with its score.
 pub(crate) struct Candidate<'a> {
@@ -20,7 +20,7 @@ pub(crate) struct Candidate<'a> {
 
 /// How many of the best are needed to choose so many.
 pub(crate) fn pool(limit: usize) -> usize {
-    POOL.max(limit.saturating_mul(4))
+    POOL.max(limit.saturating_mul(3))
 }
 
 /// Which of the candidates (best first) to suggest: their positions, in ascending order.

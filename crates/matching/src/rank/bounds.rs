@@ -3,8 +3,9 @@
 //! A bound may be too high, never too low; 1 is always right. Whoever changes a part in `parts.rs`
 //! looks here too: a property test holds the quick search against the plain one.
 
-use domain::group::AccessNeed;
+use domain::group::{AccessNeed, Gender};
 use domain::kinds::{Activity, Need};
+use domain::profile::{Company, Went};
 
 use crate::case::Reading;
 use crate::facts::Language;
@@ -20,6 +21,10 @@ pub(crate) fn most(part: Part, block: &Summary, reading: &Reading<'_>, answers: 
         Part::Access => access(block, reading),
         Part::Language => language(block, reading),
         Part::Cost => cost(block, reading),
+        Part::Company => company(block, reading),
+        Part::Time if block.times & reading.free == 0 => parts::TIME_UNKNOWN,
+        Part::Cohesion => cohesion(block, reading),
+        Part::Experience => experience(reading),
         Part::Room => parts::room_of(block.capacity),
         Part::Freshness => parts::freshness_of(block.checked_on, reading.today),
         _ => 1.0,
@@ -46,6 +51,38 @@ fn distance(block: &Summary, reading: &Reading<'_>) -> f64 {
         _ => None,
     };
     parts::distance_of(reading, km, block.is_online())
+}
+
+fn company(block: &Summary, reading: &Reading<'_>) -> f64 {
+    let wishes = &reading.profile.company;
+    let asks_for = |gender: Gender| block.genders & (1 << gender as u8) != 0;
+    let most = |wish: &Company| {
+        let may_be_met = match wish {
+            Company::WomenOnly => asks_for(Gender::Woman),
+            Company::MenOnly => asks_for(Gender::Man),
+            Company::Small => block.says_small,
+            _ => true,
+        };
+        if may_be_met { 1.0 } else { parts::COMPANY_UNKNOWN }
+    };
+    wishes.iter().map(most).sum::<f64>() / wishes.len().max(1) as f64
+}
+
+fn cohesion(block: &Summary, reading: &Reading<'_>) -> f64 {
+    let [every_week, every_second, _] = block.weekly.map(|parts| parts & reading.free != 0);
+    let regular = match () {
+        () if every_week => 0.95,
+        () if every_second => 0.85,
+        () if block.times & reading.free != 0 => 0.75,
+        () => 0.4,
+    };
+    regular + if block.says_small { 0.15 } else { 0.0 }
+}
+
+/// Nothing is like what did good where nothing did.
+fn experience(reading: &Reading<'_>) -> f64 {
+    let did_good = reading.profile.experience.iter().any(|one| one.went == Went::Well);
+    if did_good { 1.0 } else { 0.5 }
 }
 
 fn access(block: &Summary, reading: &Reading<'_>) -> f64 {

@@ -46,6 +46,9 @@ fn a_wishing_profile() -> impl Strategy<Value = Profile> {
     (a_profile(), said, needs, languages, company, of(0..800_u32)).prop_map(
         |(mut profile, said, needs, languages, company, most)| {
             profile.interests.push(said.join(" "));
+            // What is hoped for counts as a need, and must be bounded like one.
+            profile.hopes =
+                profile.interests.iter().filter(|said| said.contains("old")).cloned().collect();
             profile.needs = needs;
             profile.languages = languages.into_iter().map(str::to_owned).collect();
             profile.company = company;

@@ -8,7 +8,7 @@ use crate::eligibility::{Verdict, verdict};
 use crate::facts::{Asked, Required};
 
 /// How far a wish is met of which nothing is known.
-const UNKNOWN: f64 = 0.3;
+pub(crate) const UNKNOWN: f64 = 0.3;
 /// A group that names no age is mostly for grown-ups.
 const GROWN_UP: u8 = 18;
 const MAY_BE_FOR_ADULTS: f64 = 0.35;

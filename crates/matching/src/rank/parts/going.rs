@@ -5,6 +5,9 @@ use domain::profile::Online;
 use crate::case::{Case, Reading};
 use crate::facts::{Day, Running};
 
+/// Nothing is known of when it meets.
+pub(crate) const TIME_UNKNOWN: f64 = 0.4;
+
 /// How much of what is known of its meetings falls when the person is free; nothing known is less
 /// than half.
 pub(super) fn time(case: &Case<'_>) -> Option<f64> {
@@ -20,7 +23,7 @@ pub(super) fn time(case: &Case<'_>) -> Option<f64> {
         all += 1.0;
         fit += f64::from(u8::from(meeting.part & free != 0));
     }
-    Some(if all > 0.0 { 0.4 + 0.6 * fit / all } else { 0.4 })
+    Some(if all > 0.0 { TIME_UNKNOWN + 0.6 * fit / all } else { TIME_UNKNOWN })
 }
 
 pub(super) fn distance(case: &Case<'_>) -> Option<f64> {
