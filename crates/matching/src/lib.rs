@@ -13,6 +13,7 @@ mod checks;
 mod doors;
 mod eligibility;
 mod facts;
+mod glance;
 mod index;
 mod language;
 mod lexicon;

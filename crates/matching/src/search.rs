@@ -12,6 +12,7 @@ use domain::profile::Online;
 
 use crate::case::{Case, Question, Reading};
 use crate::facts::{View, Where};
+use crate::glance::{self, Eye, Glance};
 use crate::index::Index;
 use crate::limits::{is_excluded, is_unwanted};
 use crate::rank::{self, Part, Values, bounds};
@@ -142,6 +143,7 @@ pub(crate) struct Search<'s, 'a, C> {
     /// What each part counts, and all that are asked together.
     counts: [f64; Part::COUNT],
     all: f64,
+    eye: Eye,
     texts: Texts<'s>,
     todo: BinaryHeap<Todo>,
     found: C,
@@ -150,8 +152,8 @@ pub(crate) struct Search<'s, 'a, C> {
 /// The parts in the order in which a group's are looked at: the quick and the heavy first.
 const ORDER: [Part; Part::COUNT] = [
     Part::Interest,
-    Part::Welcome,
     Part::Need,
+    Part::Welcome,
     Part::Cost,
     Part::Cohesion,
     Part::Room,
@@ -184,20 +186,20 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         found: C,
     ) -> C {
         let texts = Texts::new(index, reading);
-        let (asked, todo) = ([None; Part::COUNT], BinaryHeap::new());
-        let (counts, all) = ([0.0; Part::COUNT], 1.0);
-        let mut search =
-            Search { index, reading, question, asked, counts, all, texts, todo, found };
-        let Some(any) = index.views().next() else {
-            return search.found;
-        };
+        let todo = BinaryHeap::new();
         let nothing = vec![0.0; reading.interests.len()];
-        search.asked = rank::values(&Case::new(any, reading, &nothing));
-        for (at, part) in Part::ALL.iter().enumerate().filter(|(at, _)| search.asked[*at].is_some())
-        {
-            search.counts[at] = question.weights.of(*part);
+        let Some(any) = index.views().next() else {
+            return found;
+        };
+        let asked = rank::values(&Case::new(any, reading, &nothing));
+        let mut counts = [0.0; Part::COUNT];
+        for (at, part) in Part::ALL.iter().enumerate().filter(|(at, _)| asked[*at].is_some()) {
+            counts[at] = question.weights.of(*part);
         }
-        search.all = search.counts.iter().sum();
+        let all = counts.iter().sum();
+        let eye = Eye::new(reading, &asked, &counts);
+        let mut search =
+            Search { index, reading, question, asked, counts, all, eye, texts, todo, found };
         search.live();
         search.tiles();
         while let Some(next) = search.todo.pop() {
@@ -214,7 +216,7 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         for view in self.index.live() {
             let answers = self.index.answers(view, self.reading);
             let values = self.asked.map(|part| part.map(|_| 1.0));
-            self.look(view, &answers, Most { values, sum: self.all });
+            self.look(view, &answers, Most { values, sum: self.all }, 0.0);
         }
     }
 
@@ -263,22 +265,54 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
         if !self.found.admits(todo.score, summary.id) {
             return;
         }
-        self.texts.open((todo.sealed as usize, segment), todo.at);
-        let mut answers = vec![0.0; self.reading.interests.len()];
+        let mut answers = vec![1.0; self.reading.interests.len()];
         let has_words = !answers.is_empty();
-        answers.fill(1.0);
-        let bound = self.bound(summary, &answers);
+        let any = self.bound(summary, &answers);
+        let glances = &segment.glances[block * BLOCK..];
+        let mut left = 0;
         for at in bits(sealed.there[block]) {
+            let most = any.sum - self.spare(&any, glances[at]);
+            if !glances[at].is_shut() && self.found.admits(self.share(most), summary.id) {
+                left |= 1 << at;
+            }
+        }
+        if left == 0 {
+            return;
+        }
+        let (mut said, mut unsaid) = (any, any);
+        if has_words {
+            self.texts.open((todo.sealed as usize, segment), todo.at);
+            self.texts.best_open(summary.length, &mut answers);
+            said = self.bound(summary, &answers);
+            answers.fill(0.0);
+            unsaid = self.bound(summary, &answers);
+        }
+        let hits = self.texts.hits();
+        for at in bits(left) {
+            // Those with none of the words can offer only their kind.
+            let most = if hits >> at & 1 == 1 { &said } else { &unsaid };
+            let spare = self.spare(most, glances[at]);
+            if !self.found.admits(self.share(most.sum - spare), summary.id) {
+                continue;
+            }
             let view = segment.view(block * BLOCK + at);
             if has_words {
                 self.texts.answers(at, view.facts.length, &mut answers);
             }
-            self.look(view, &answers, bound);
+            self.look(view, &answers, *most, spare);
         }
     }
 
+    /// How much less than its block a group can offer, as far as a glance tells.
+    fn spare(&self, most: &Most, glance: Glance) -> f64 {
+        let known = glance::PARTS.iter().map(|part| {
+            most.values[*part as usize].map_or(0.0, |value| self.counts[*part as usize] * value)
+        });
+        (known.sum::<f64>() - self.eye.most(glance)).max(0.0)
+    }
+
     /// Looks at one group, part by part, and stops as soon as it cannot be taken any more.
-    fn look(&mut self, view: View<'a>, answers: &[f32], most: Most) {
+    fn look(&mut self, view: View<'a>, answers: &[f32], most: Most, mut spare: f64) {
         let id = view.facts.id;
         let mut case = Case::near(view, self.reading, answers);
         let Most { mut values, mut sum } = most;
@@ -289,13 +323,17 @@ impl<'s, 'a, C: Collect<'a>> Search<'s, 'a, C> {
                     return;
                 }
             }
+            if glance::PARTS.contains(&part) {
+                // From here on it is known exactly.
+                spare = 0.0;
+            }
             let at = part as usize;
             let Some(bound) = values[at] else {
                 continue;
             };
             values[at] = rank::value(part, &case);
             sum -= self.counts[at] * (bound - values[at].unwrap_or(0.0));
-            if !self.found.admits(self.share(sum), id) {
+            if !self.found.admits(self.share(sum - spare), id) {
                 return;
             }
         }

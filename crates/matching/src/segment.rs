@@ -8,6 +8,7 @@ use domain::kinds::Activity;
 
 use crate::bm25::{Corpus, weigh};
 use crate::facts::{Facts, Running, Sides, Span, View, Where};
+use crate::glance::Glance;
 use crate::language::Known;
 use crate::summary::Summary;
 use crate::text::Term;
@@ -56,6 +57,7 @@ struct Postings {
 pub(crate) struct Segment {
     pub(crate) facts: Vec<Facts>,
     pub(crate) sides: Sides,
+    pub(crate) glances: Vec<Glance>,
     /// Slots in the order of their ids.
     by_id: Vec<u32>,
     pub(crate) blocks: Vec<Summary>,
@@ -82,13 +84,14 @@ impl Segment {
         let mut by_id: Vec<u32> = (0..facts.len() as u32).collect();
         by_id.sort_unstable_by_key(|slot| facts[*slot as usize].id);
         let view = |slot: usize| View { facts: &facts[slot], sides: &sides };
+        let glances = (0..facts.len()).map(|slot| Glance::of(view(slot))).collect();
         let blocks: Vec<Summary> = (0..facts.len())
             .step_by(BLOCK)
             .filter_map(|from| Summary::of_all((from..facts.len().min(from + BLOCK)).map(view)))
             .collect();
         let postings = Postings::of((0..facts.len()).map(view), known, corpus);
         let tiles = tiles(&blocks, &tile_ends);
-        Segment { facts, sides, by_id, blocks, tiles, postings }
+        Segment { facts, sides, glances, by_id, blocks, tiles, postings }
     }
 
     /// The group at this place.
@@ -155,6 +158,7 @@ impl Segment {
         let postings = &self.postings;
         size_of_val(self.facts.as_slice())
             + self.sides.size_bytes()
+            + size_of_val(self.glances.as_slice())
             + size_of_val(self.by_id.as_slice())
             + size_of_val(self.blocks.as_slice())
             + size_of_val(self.tiles.as_slice())

@@ -96,7 +96,8 @@ pub(crate) fn bit_of(language: Language) -> u64 {
     1 << (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
-fn is_shut(facts: &Facts) -> bool {
+/// Whether it can be suggested to nobody, whatever the day.
+pub(crate) fn is_shut(facts: &Facts) -> bool {
     matches!(facts.running, Running::Paused | Running::Until(None))
         || facts.capacity == Capacity::Full
 }

@@ -14,6 +14,8 @@ pub(crate) struct Texts<'s> {
     starts: Vec<usize>,
     /// For each term, how often each group of the open block uses it.
     counts: Vec<[u8; BLOCK]>,
+    /// The most of them.
+    most: Vec<u8>,
     /// For each term, which groups of the open block use it.
     hits: Vec<u64>,
 }
@@ -28,8 +30,8 @@ impl<'s> Texts<'s> {
         let spans = |one: &Sealed| terms().map(|term| one.segment.stretches(term.term)).collect();
         let spans = index.sealed.iter().map(spans).collect();
         let count = starts[starts.len() - 1];
-        let (counts, hits) = (vec![[0; BLOCK]; count], vec![0; count]);
-        Texts { reading, spans, starts, counts, hits }
+        let (counts, most, hits) = (vec![[0; BLOCK]; count], vec![0; count], vec![0; count]);
+        Texts { reading, spans, starts, counts, most, hits }
     }
 
     /// The stretches that lie in a range of blocks, term by term.
@@ -86,14 +88,30 @@ impl<'s> Texts<'s> {
             if self.hits[at] != 0 {
                 self.counts[at] = [0; BLOCK];
                 self.hits[at] = 0;
+                self.most[at] = 0;
             }
             let Some(stretch) = segment.stretch_in(*span, block as u16) else {
                 continue;
             };
+            self.most[at] = segment.stretch(stretch).most;
             for mention in segment.mentions(stretch) {
                 self.counts[at][usize::from(mention.at)] = mention.count;
                 self.hits[at] |= 1 << mention.at;
             }
+        }
+    }
+
+    /// Which groups of the open block use any of the terms.
+    pub(crate) fn hits(&self) -> u64 {
+        self.hits.iter().fold(0, |all, hits| all | hits)
+    }
+
+    /// The best answers of the open block, whose shortest text is so long.
+    pub(crate) fn best_open(&self, length: u32, answers: &mut [f32]) {
+        for (at, interest) in self.reading.interests.iter().enumerate() {
+            let most = self.most[self.starts[at]..self.starts[at + 1]].iter();
+            let answer = interest.query.answer(most.map(|one| u32::from(*one)), length);
+            answers[at] = (answer * 1.000_001).min(1.0);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::checks::is_about_the_building;
 use crate::facts::{Day, Language, Price};
 use crate::rank::Part;
 
-pub(crate) use company::{UNKNOWN as COMPANY_UNKNOWN, company_wish};
+pub(crate) use company::{UNKNOWN as COMPANY_UNKNOWN, company_wish, welcome_unsaid};
 pub(crate) use going::{TIME_UNKNOWN, distance_of};
 pub(crate) use meaning::{gap_strength, interest_of, interest_strength, need_of, need_strength};
 

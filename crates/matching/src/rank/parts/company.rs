@@ -3,7 +3,7 @@
 use domain::group::{Confidence, Gender};
 use domain::profile::Company;
 
-use crate::case::Case;
+use crate::case::{Case, Reading};
 use crate::eligibility::{Verdict, verdict};
 use crate::facts::{Asked, Required};
 
@@ -72,20 +72,23 @@ pub(super) fn welcome(case: &Case<'_>) -> f64 {
         return doubts;
     }
     let facts = case.view.facts;
-    let for_families = f64::from(facts.for_families) / 100.0;
-    let unsaid = match case.profile().age {
+    doubts.min(welcome_unsaid(case.reading, facts.for_families, facts.for_the_young))
+}
+
+/// How welcome somebody is to a group that names no age, by what it is like.
+pub(crate) fn welcome_unsaid(reading: &Reading<'_>, families: u8, for_the_young: bool) -> f64 {
+    match reading.profile.age {
         Some(age) if age < GROWN_UP => {
-            if facts.for_the_young {
+            if for_the_young {
                 0.9
             } else {
                 MAY_BE_FOR_ADULTS
             }
         }
-        Some(age) if age > YOUNG && facts.for_the_young => MAY_BE_FOR_THE_YOUNG,
-        _ if case.reading.situation.has_child() => 1.0,
-        _ => 1.0 - (1.0 - MAY_BE_FOR_FAMILIES) * for_families,
-    };
-    doubts.min(unsaid)
+        Some(age) if age > YOUNG && for_the_young => MAY_BE_FOR_THE_YOUNG,
+        _ if reading.situation.has_child() => 1.0,
+        _ => 1.0 - (1.0 - MAY_BE_FOR_FAMILIES) * (f64::from(families) / 100.0),
+    }
 }
 
 fn doubt(case: &Case<'_>, required: &Required) -> f64 {
