@@ -85,7 +85,7 @@ impl Index {
         let reading = Reading::new(self, profile, question);
         let ranking = self.rank(&reading, question);
         let chosen: Vec<&Ranked<'_>> =
-            vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]).collect();
+            vary(&ranking, question.limit, profile).into_iter().map(|at| &ranking[at]).collect();
         let ids: Vec<GroupId> = chosen.iter().map(|one| one.view.facts.id).collect();
         let groups = load(&ids)?;
         let tell = |one: &&Ranked<'_>| {
@@ -100,7 +100,7 @@ impl Index {
     pub fn choose(&self, profile: &Profile, question: &Question<'_>) -> Vec<Choice> {
         let reading = Reading::new(self, profile, question);
         let ranking = self.rank(&reading, question);
-        let chosen = vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]);
+        let chosen = vary(&ranking, question.limit, profile).into_iter().map(|at| &ranking[at]);
         chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
     }
 
@@ -118,7 +118,7 @@ impl Index {
             }
         }
         ranking.sort_unstable_by(Ranked::order);
-        let chosen = vary(&ranking, question.limit).into_iter().map(|at| &ranking[at]);
+        let chosen = vary(&ranking, question.limit, profile).into_iter().map(|at| &ranking[at]);
         chosen.map(|one| Choice { group: one.view.facts.id, score: one.score }).collect()
     }
 
@@ -157,10 +157,10 @@ impl Index {
 }
 
 /// The positions in a ranking to suggest.
-pub(crate) fn vary(ranking: &[Ranked<'_>], limit: usize) -> Vec<usize> {
+pub(crate) fn vary(ranking: &[Ranked<'_>], limit: usize, profile: &Profile) -> Vec<usize> {
     let candidates: Vec<Candidate<'_>> =
         ranking.iter().map(|one| Candidate { view: one.view, score: one.score }).collect();
-    choose(&candidates, limit)
+    choose(&candidates, limit, &profile.needs)
 }
 
 /// Whether a group answers anything that the person loves or that hurts, if they said so.

@@ -3,6 +3,8 @@
 //! Each further group like those already chosen must be that much better, after the idea of
 //! maximal marginal relevance (Carbonell and Goldstein, 1998). The chosen are then shown best first.
 
+use domain::kinds::Need;
+
 use crate::facts::View;
 
 /// How much likeness to one chosen group takes off a score.
@@ -23,8 +25,9 @@ pub(crate) fn pool(limit: usize) -> usize {
     POOL.max(limit.saturating_mul(3))
 }
 
-/// Which of the candidates (best first) to suggest: their positions, in ascending order.
-pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
+/// Which of the candidates (best first) to suggest: their positions, in ascending order. Of
+/// somebody's several `needs` none is forgotten for another that more groups answer.
+pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize, needs: &[Need]) -> Vec<usize> {
     let pool = &candidates[..candidates.len().min(pool(limit))];
     let mut worth: Vec<Option<f64>> = pool.iter().map(|one| Some(one.score)).collect();
     let mut chosen = Vec::new();
@@ -43,7 +46,8 @@ pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize) -> Vec<usize> {
         chosen.push(at);
         for (other, worth) in pool.iter().zip(&mut worth) {
             if let Some(worth) = worth {
-                *worth -= SAMENESS * likeness(pool[at].view, other.view);
+                let (a, b) = (pool[at].view, other.view);
+                *worth -= SAMENESS * (likeness(a, b) + same_help(a, b, needs));
             }
         }
     }
@@ -57,6 +61,17 @@ pub(crate) fn likeness(a: View<'_>, b: View<'_>) -> f64 {
     let has_same_name = !a.name().is_empty() && a.name() == b.name();
     let has_same_host = a.facts.organisation != 0 && a.facts.organisation == b.facts.organisation;
     0.9 * kinds + if has_same_name { 1.0 } else { 0.0 } + if has_same_host { 0.2 } else { 0.0 }
+}
+
+/// How far two groups help with the same of several needs, 0..1.
+fn same_help(a: View<'_>, b: View<'_>, needs: &[Need]) -> f64 {
+    if needs.len() < 2 {
+        return 0.0;
+    }
+    let of = |view: View<'_>| -> Vec<u8> {
+        needs.iter().map(|need| view.facts.needs[*need as usize]).collect()
+    };
+    cosine(&of(a), &of(b))
 }
 
 fn cosine(a: &[u8], b: &[u8]) -> f64 {

@@ -89,8 +89,10 @@ impl Index {
         let score = score(&values, question.weights);
         let before = Search::run(self, &reading, question, Before { score, id, count: 0 });
         let ranking = self.rank(&reading, question);
-        let chosen: Vec<View<'_>> =
-            vary(&ranking, question.limit).into_iter().map(|at| ranking[at].view).collect();
+        let chosen: Vec<View<'_>> = vary(&ranking, question.limit, profile)
+            .into_iter()
+            .map(|at| ranking[at].view)
+            .collect();
         if let Some(rank) = chosen.iter().position(|one| one.facts.id == id) {
             return Ok(WhyNot::Suggested { rank: rank + 1 });
         }

@@ -13,7 +13,10 @@ use crate::{
 };
 
 /// Every migration, oldest first: its name and its text.
-pub const ALL: &[(&str, &str)] = &[("0001_first", include_str!("../migrations/0001_first.sql"))];
+pub const ALL: &[(&str, &str)] = &[
+    ("0001_first", include_str!("../migrations/0001_first.sql")),
+    ("0002_groups", include_str!("../migrations/0002_groups.sql")),
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS kith_migration (
     name TEXT PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL)";

@@ -45,6 +45,17 @@ fn five_suggestions_are_not_five_choirs() {
 }
 
 #[test]
+fn none_of_several_needs_is_forgotten_for_one_that_more_groups_answer() {
+    let mut groups: Vec<Group> = (1..=8)
+        .map(|n| group(n, &format!("Coffee number {n}")).helps(Need::Loneliness).at_km(1.0))
+        .collect();
+    groups.push(group(20, "Debt Advice Desk").helps(Need::Money).at_km(4.0));
+    let needs = vec![Need::Loneliness, Need::Money];
+    let found = names(&groups, &Profile { needs, ..somebody() });
+    assert!(found[..5].contains(&"Debt Advice Desk".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_group_whose_place_is_unknown_sinks_below_one_in_reach() {
     let reach = Travel { km_at_most: Some(5.0), ..Travel::default() };
     let profile = Profile { travel: reach, ..who_loves("singing") };

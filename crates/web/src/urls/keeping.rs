@@ -62,11 +62,6 @@ pub fn group_unmerge(id: GroupId) -> String {
     format!("/groups/{id}/unmerge")
 }
 
-/// The public page of a group.
-pub fn find_group(id: GroupId) -> String {
-    format!("/find/{id}")
-}
-
 /// Where anybody says what is wrong with an entry.
 pub fn group_wrong(id: GroupId) -> String {
     format!("/find/{id}/wrong")

@@ -95,8 +95,10 @@ fn call(walk: &mut Walk<'_>, group: &str, found: &Found) -> Result<()> {
     })
 }
 
-/// What the call changes about the entry.
-fn after(found: &Found, today: Date) -> Result<Box<dyn Fn(&mut Group) + Send>> {
+/// What a call changes about an entry.
+type Change = Box<dyn Fn(&mut Group) + Send>;
+
+fn after(found: &Found, today: Date) -> Result<Change> {
     Ok(match *found {
         AllTrue => Box::new(|_| ()),
         FirstVisit(words) => Box::new(|group| group.life.first_visit = Some(words.to_owned())),

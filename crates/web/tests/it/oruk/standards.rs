@@ -68,10 +68,11 @@ fn fill_from(kith: &Kith, folder: &Path) {
         let entries = listing::read(&bytes, path).expect("a listing").groups;
         // Every seventh, so that all parts of the file are there.
         let some: Vec<_> = entries.into_iter().step_by(7).collect();
-        let done = kith
-            .world
-            .app
-            .write_now(&kith.world.system(), move |act| app::imports::take_over(act, &some));
+        let done = kith.world.app.write_now(&kith.world.system(), move |act| {
+            let groups = some.iter().map(|entry| entry.clone().into_group(act.new_id()));
+            let groups: Vec<_> = groups.collect();
+            app::imports::put(act, &groups)
+        });
         assert!(done.expect("an import").added > 20);
     }
 }
