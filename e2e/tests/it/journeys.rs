@@ -13,5 +13,5 @@ fn run(suite: &str, scripts: &[&str]) {
 
 #[test]
 fn journeys_through_the_demonstration() {
-    run("the browser journeys", &["run.mjs", "ten_steps.mjs", "doors.mjs"]);
+    run("the browser journeys", &["run.mjs", "ten_steps.mjs", "doors.mjs", "directory.mjs"]);
 }

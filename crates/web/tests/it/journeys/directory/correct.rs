@@ -40,7 +40,7 @@ journeys! {
             ..listed
         };
         let system = kith.world.system();
-        kith.world.app.write_now(&system, move |act| app::imports::put(act, &[again.clone()])).expect("an import");
+        kith.world.app.write_now(&system, move |act| app::imports::put(act, std::slice::from_ref(&again))).expect("an import");
         let page = kith.get(&page_of(group)).await.text();
         assert!(page.contains("We sing sea songs.") && page.contains("Anybody who can hum"), "{page}");
         assert!(page.contains("Harbour Trust and friends"), "what nobody corrected follows the listing");
