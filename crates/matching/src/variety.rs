@@ -9,6 +9,10 @@ use crate::facts::View;
 
 /// How much likeness to one chosen group takes off a score.
 const SAMENESS: f64 = 0.1;
+/// What being about a need that no chosen group is about adds to a score.
+const FORGOTTEN: f64 = 0.06;
+/// From when on a group is about a need.
+const ABOUT: f64 = 0.75;
 /// How many of the best are considered, at least.
 const POOL: usize = 20;
 
@@ -30,24 +34,27 @@ pub(crate) fn pool(limit: usize) -> usize {
 pub(crate) fn choose(candidates: &[Candidate<'_>], limit: usize, needs: &[Need]) -> Vec<usize> {
     let pool = &candidates[..candidates.len().min(pool(limit))];
     let mut worth: Vec<Option<f64>> = pool.iter().map(|one| Some(one.score)).collect();
-    let mut chosen = Vec::new();
+    let (mut chosen, mut open) = (Vec::new(), needs.to_vec());
     while chosen.len() < limit.min(pool.len()) {
         // `max_by` keeps the last of equals; walking backwards makes that the first.
         let best = worth
             .iter()
             .enumerate()
             .rev()
-            .filter_map(|(at, worth)| worth.map(|worth| (at, worth)))
+            .filter_map(|(at, worth)| {
+                let more = for_open_needs(pool[at].view, &open, chosen.is_empty());
+                worth.map(|worth| (at, worth + more))
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1));
         let Some((at, _)) = best else {
             break;
         };
         worth[at] = None;
         chosen.push(at);
+        open.retain(|need| pool[at].view.is_about(*need) < ABOUT);
         for (other, worth) in pool.iter().zip(&mut worth) {
             if let Some(worth) = worth {
-                let (a, b) = (pool[at].view, other.view);
-                *worth -= SAMENESS * (likeness(a, b) + same_help(a, b, needs));
+                *worth -= SAMENESS * likeness(pool[at].view, other.view);
             }
         }
     }
@@ -63,15 +70,10 @@ pub(crate) fn likeness(a: View<'_>, b: View<'_>) -> f64 {
     0.9 * kinds + if has_same_name { 1.0 } else { 0.0 } + if has_same_host { 0.2 } else { 0.0 }
 }
 
-/// How far two groups help with the same of several needs, 0..1.
-fn same_help(a: View<'_>, b: View<'_>, needs: &[Need]) -> f64 {
-    if needs.len() < 2 {
-        return 0.0;
-    }
-    let of = |view: View<'_>| -> Vec<u8> {
-        needs.iter().map(|need| view.facts.needs[*need as usize]).collect()
-    };
-    cosine(&of(a), &of(b))
+/// What a group is worth more for a need that none of the chosen is about, while others are.
+fn for_open_needs(view: View<'_>, open: &[Need], is_first: bool) -> f64 {
+    let is_about = |need: &Need| view.is_about(*need) >= ABOUT;
+    if !is_first && open.iter().any(is_about) { FORGOTTEN } else { 0.0 }
 }
 
 fn cosine(a: &[u8], b: &[u8]) -> f64 {
